@@ -1,0 +1,114 @@
+"""What jobexport has to say about the user's data: findings, and where each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Finding", "Locate", "Origin", "Position", "Severity", "pointer", "suggest"]
+
+Position = tuple[int, int]
+"""Line and column, both counted from 1; columns count Unicode code points."""
+
+Locate = Callable[[str], Position | None]
+"""Maps a JSON pointer to the position of that value in the source, or None where it is not there."""
+
+
+class Severity(StrEnum):
+    """How sure a rule is that something is wrong. An error keeps a posting out of every output."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error."""
+        return _RANKS[self]
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this severity is at or above ``threshold``."""
+        return self.rank >= threshold.rank
+
+
+_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in a source.
+
+    ``uri`` is the source as the user named it (a relative path stays relative, ``-`` is standard input, a member of an
+    archive is ``archive!member``). ``line`` and ``column`` count from 1 and are None where unknown. ``pointer`` is the
+    JSON pointer of the value inside the source's own structure.
+    """
+
+    uri: str
+    line: int | None = None
+    column: int | None = None
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        if self.line is None:
+            return self.uri
+        return f"{self.uri}:{self.line}:{self.column or 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell about one posting or one source.
+
+    ``rule`` is the stable id that ``jobexport explain`` takes; ``pointer`` is the JSON pointer of the property in the
+    author's own data; ``posting`` is the id of the posting where it is known; ``fix`` says what to write instead.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    origin: Origin
+    pointer: str = ""
+    posting: str | None = None
+    fix: str | None = None
+
+    def at(self, posting: str | None) -> Finding:
+        """The same finding, said of the posting with this id."""
+        return replace(self, posting=posting)
+
+    def sort_key(self) -> tuple[object, ...]:
+        """Orders findings by source, position, rule and message; equal findings of one run sort the same way always."""
+        origin = self.origin
+        return (origin.uri, origin.line or 0, origin.column or 0, self.pointer, self.rule, self.message)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form, as described in ``schemas/findings.schema.json``; absent facts have no key."""
+        found: dict[str, Any] = {"rule": self.rule, "severity": self.severity.value, "message": self.message}
+        origin: dict[str, Any] = {"uri": self.origin.uri}
+        if self.origin.line is not None:
+            origin |= {"line": self.origin.line, "column": self.origin.column or 1}
+        if self.origin.pointer:
+            origin["pointer"] = self.origin.pointer
+        found["origin"] = origin
+        for key in ("pointer", "posting", "fix"):
+            value = getattr(self, key)
+            if value:
+                found[key] = value
+        return found
+
+
+def pointer(*parts: str | int) -> str:
+    """A JSON pointer (RFC 6901) from its unescaped parts."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def suggest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a misspelt one, or None where none is near."""
+    from difflib import get_close_matches
+
+    words = list(known)
+    near = get_close_matches(word, words, n=1, cutoff=0.7)
+    if not near:
+        lowered = {each.lower(): each for each in words}
+        near = [lowered[each] for each in get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.7)]
+    return near[0] if near else None

@@ -1,0 +1,144 @@
+"""The values that flow through jobexport: documents, drafts, postings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from jobexport.errors import InputError
+from jobexport.findings import Finding, Locate, Origin
+
+__all__ = ["Document", "Draft", "Evidence", "Posting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes to read, where they come from, and what they are said to be.
+
+    Either ``path`` or ``data`` is set. A slice of a larger source (some lines of a JSONL file) is a document of its
+    own: ``first_line`` is the line its first byte stands on, ``first_record`` the number of its first record, and
+    ``head`` whatever the slice needs from the source's beginning (the header of a CSV file).
+    """
+
+    uri: str
+    path: Path | None = None
+    data: bytes | None = None
+    media_type: str | None = None
+    first_line: int = 1
+    first_record: int = 0
+    head: bytes = b""
+    base_url: str | None = None
+
+    def read(self) -> bytes:
+        """All bytes. Raises InputError where the file cannot be read."""
+        if self.data is not None:
+            return self.data
+        assert self.path is not None
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise InputError(error.strerror or str(error), subject=self.uri) from error
+
+    def open(self) -> BinaryIO:
+        """A binary stream over the bytes. Raises InputError where the file cannot be opened."""
+        if self.data is not None:
+            from io import BytesIO
+
+            return BytesIO(self.data)
+        assert self.path is not None
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise InputError(error.strerror or str(error), subject=self.uri) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the source said, where the canonical value differs from it.
+
+    ``pointer`` names the canonical value, ``raw`` is the source's own text, ``source`` the JSON pointer (or another
+    address, such as a span ``chars 120-168``) of that text in the source.
+    """
+
+    pointer: str
+    raw: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One posting as a reader saw it: canonical or shorthand keys with values in loose shape.
+
+    ``authored`` says that a person wrote this for jobexport: an unknown key or an unreadable value is then the
+    author's error and keeps the posting out. In drafts from foreign formats (``authored`` false) an unreadable value is a
+    warning, the fact is absent, and the reader has already mapped or reported every foreign key.
+
+    ``sources`` maps a draft key to the JSON pointer of the value in the source where the two differ. ``locate`` gives
+    positions for pointers of the source (of draft keys where ``sources`` has none). ``findings`` are what the reader
+    itself had to say.
+    """
+
+    data: dict[str, Any]
+    origin: Origin
+    authored: bool = False
+    locate: Locate | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    base_url: str | None = None
+
+    def where(self, pointer: str) -> Origin:
+        """The origin of the value at ``pointer`` of this draft, or of the nearest value around it."""
+        parts = pointer.split("/")
+        key = parts[1] if len(parts) > 1 else ""
+        if key in self.sources:
+            pointer = "/".join([self.sources[key], *parts[2:]])
+        if self.locate is not None:
+            probe = pointer
+            while True:
+                position = self.locate(probe)
+                if position is not None:
+                    return Origin(self.origin.uri, *position, pointer=self.origin.pointer + pointer)
+                if not probe:
+                    break
+                probe = probe.rpartition("/")[0]
+        return Origin(self.origin.uri, self.origin.line, self.origin.column, self.origin.pointer + pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One canonical posting, valid against ``schemas/posting.schema.json``.
+
+    ``data`` holds schema.org JobPosting names in their one fixed shape; treat it as read-only. Amounts are ``int`` or
+    ``decimal.Decimal``. ``origin`` says where the posting was read, ``evidence`` what the source's own words were where a
+    value was brought into another form.
+    """
+
+    data: Mapping[str, Any]
+    origin: Origin
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The stable identity of the posting in its set."""
+        return str(self.data["id"])
+
+    @property
+    def title(self) -> str:
+        """The job's title."""
+        return str(self.data["title"])
+
+    def __getitem__(self, key: str) -> Any:
+        return self.data[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a property, or ``default`` where the fact is unknown."""
+        return self.data.get(key, default)

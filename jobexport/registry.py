@@ -1,0 +1,195 @@
+"""Formats, boards and rules by name: what each declares, and where it is loaded from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, BinaryIO, Protocol, runtime_checkable
+
+from jobexport.errors import UsageError
+from jobexport.findings import Finding, suggest
+from jobexport.posting import Document, Draft
+
+__all__ = [
+    "FileWriter", "Format", "ItemWriter", "Losses", "Reader", "Splitter", "WriteContext",
+    "format_named", "format_names", "formats",
+]  # fmt: skip
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """Reads one document as a stream.
+
+    Yields a Draft for each posting and a Finding for each part that is none. What makes the whole document
+    unreadable is a Finding too (rule ``source/…``), never an exception; only what jobexport itself cannot do raises.
+    """
+
+    def read(self, document: Document) -> Iterator[Draft | Finding]: ...
+
+
+@runtime_checkable
+class Splitter(Protocol):
+    """Optional capability of a reader: cuts a large document into documents that can be read apart."""
+
+    def split(self, document: Document) -> Iterator[Document]: ...
+
+
+@dataclass(slots=True)
+class Losses:
+    """Collects what a writer could not carry. One per posting; the caller empties it.
+
+    ``changed`` and ``shortened`` name a canonical property that the output has in another form; ``dropped`` one it has
+    not at all (properties outside the writer's ``carries`` are reported by the caller, not by the writer); ``refused``
+    the findings for which the posting was left out.
+    """
+
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    shortened: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def drop(self, pointer: str, reason: str) -> None:
+        """The value at ``pointer`` does not fit and is left out."""
+        self.dropped.append((pointer, reason))
+
+    def shorten(self, pointer: str, reason: str) -> None:
+        """The value at ``pointer`` is there in part."""
+        self.shortened.append((pointer, reason))
+
+    def change(self, pointer: str, reason: str) -> None:
+        """The value at ``pointer`` is there in a form that reading back does not undo."""
+        self.changed.append((pointer, reason))
+
+    def refuse(self, rule: str, pointer: str, reason: str) -> None:
+        """The consumer would refuse the posting for this reason."""
+        self.refused.append((rule, pointer, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class WriteContext:
+    """What a writer knows about the set it writes.
+
+    ``now`` is the injected clock; ``base_url`` ends with a slash where it is set; ``link`` gives a posting's public
+    page address or None; ``options`` are the format's own settings (dialect, partner parameters).
+    """
+
+    now: datetime
+    base_url: str | None = None
+    title: str = "Jobs"
+    description: str = ""
+    language: str = "en"
+    self_url: str | None = None
+    link: Callable[[Mapping[str, Any]], str | None] = lambda posting: posting.get("url")
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@runtime_checkable
+class ItemWriter(Protocol):
+    """Writes a text format posting by posting, without state, so that items can be made in any process.
+
+    The output is ``head + item + separator + item + … + tail``. ``carries`` names the canonical properties that
+    survive (``"title"``, or ``"*"`` for all); the rest is reported as dropped by the caller. ``item`` gives None after
+    ``losses.refuse(…)``.
+    """
+
+    separator: bytes
+    carries: frozenset[str]
+
+    def head(self, context: WriteContext) -> bytes: ...
+    def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None: ...
+    def tail(self, context: WriteContext) -> bytes: ...
+
+
+@runtime_checkable
+class FileWriter(Protocol):
+    """Writes a format that needs the whole file at hand (XLSX, Parquet, SQLite), still streaming over the postings."""
+
+    carries: frozenset[str]
+
+    def write(
+        self,
+        postings: Iterable[Mapping[str, Any]],
+        file: BinaryIO,
+        context: WriteContext,
+        report: Callable[[Mapping[str, Any], Losses], None],
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a format or a board declares.
+
+    ``suffixes`` are with their dot (``.jsonl``); ``sniff`` looks at the first 64 KiB and gives how sure it is, 0 (no)
+    to 100 (it can be nothing else); ``spec`` is the address of the format's specification.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    spec: str = ""
+    reader: Reader | None = None
+    writer: ItemWriter | FileWriter | None = None
+    sniff: Callable[[bytes], int] = lambda head: 0
+    board: bool = False
+    file_suffix: str = ""
+    extra: str | None = None
+
+
+_FORMATS = {
+    name: f"jobexport.formats.{name.replace('-', '_')}:FORMAT"
+    for name in (
+        "yaml", "markdown", "toml", "json", "jsonl", "csv", "jsonld", "html", "rss", "atom", "jsonfeed", "sitemap",
+        "ojobpub", "markdown-table", "llms", "xlsx", "parquet", "sqlite", "indeed", "linkedin", "ziprecruiter", "adzuna",
+        "jooble", "talent", "careerjet", "trovit", "jobrapido", "remotive", "jora", "jobsora", "usajobs", "generic-xml",
+        "table", "collection",
+    )
+}  # fmt: skip
+_BOARDS = {
+    name: f"jobexport.boards.{name.replace('-', '_')}:FORMAT"
+    for name in (
+        "greenhouse", "lever", "ashby", "workable", "smartrecruiters", "recruitee", "personio", "teamtailor", "bamboohr",
+        "breezy", "pinpoint", "workday", "remotive-api", "remoteok", "himalayas", "arbeitnow", "jobicy", "themuse",
+        "rippling", "eightfold", "oracle", "justjoinit", "nofluffjobs", "torre", "nav", "digitalrecruiters", "comeet",
+        "teaching-vacancies", "dobrysef", "simplify",
+    )
+}  # fmt: skip
+
+
+@cache
+def _targets() -> dict[str, str]:
+    """Names of all formats and boards with the ``module:attribute`` each is loaded from; others' come from entry points."""
+    found = _FORMATS | _BOARDS
+    for group in ("jobexport.formats", "jobexport.boards"):
+        for point in entry_points(group=group):
+            found.setdefault(point.name, point.value)
+    return found
+
+
+def format_names() -> list[str]:
+    """Names of all formats and boards, without loading any."""
+    return list(_targets())
+
+
+@cache
+def format_named(name: str) -> Format:
+    """The format or board with this name. Raises UsageError for an unknown one, with the nearest known name."""
+    target = _targets().get(name)
+    if target is None:
+        near = suggest(name, _targets())
+        hint = f"did you mean {near}?" if near else "`jobexport formats` lists them all"
+        raise UsageError("unknown format", subject=name, hint=hint)
+    module, _, attribute = target.partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, Format)
+    return found
+
+
+def formats() -> Iterator[Format]:
+    """All formats and boards, loaded."""
+    for name in _targets():
+        yield format_named(name)
