@@ -1,0 +1,287 @@
+"""The records inside a JSON document, whatever stands around them, one decoded at a time.
+
+People save the answer of an interface as it came, a bare list, one object, one object a line, several pages in one
+list, or a recording of the traffic. The walk goes down to the objects that the caller recognises by their keys, and
+keeps the rest of the document as undecoded bytes, so that memory does not grow with the number of records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from jobexport.findings import Position, pointer
+from jobexport.syntax import SyntaxFault
+from jobexport.syntax.text import EncodingFault
+from jobexport.syntax.text import decode as decode_text
+
+__all__ = ["EMPTY", "Around", "Odd", "Record", "Wanted", "decode", "json_records"]
+
+Wanted = Callable[[Mapping[str, Any]], bool]
+"""Says from an object's keys whether it is a record. Values may still be undecoded: look at keys alone."""
+
+EMPTY = "the document is empty"
+_DEPTH = 8
+_BRACE, _BRACKET = b"{["
+_VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+# A pair of surrogates, one alone, or any other escape.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.S
+)
+_AT_BYTE = re.compile(r"\(byte (\d+)\)")
+
+
+def decode(raw: bytes | memoryview | msgspec.Raw) -> Any:
+    """The value of some JSON; numbers are ``int`` or ``Decimal``. Raises SyntaxFault, or EncodingFault for no UTF-8."""
+    try:
+        return _VALUE.decode(raw)
+    except UnicodeDecodeError:
+        raise EncodingFault("the text is not UTF-8; save the file as UTF-8", 1, 1) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _fault(bytes(raw), error) from None
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """Half of a surrogate pair is legal JSON and no text: it becomes U+FFFD, of the same length."""
+    return _ESCAPE.sub(lambda found: b"\\ufffd" if len(found[0]) == 6 and found[0][2] in b"dD" else found[0], data)
+
+
+def _fault(data: bytes, error: Exception) -> SyntaxFault:
+    found = _AT_BYTE.search(str(error))
+    if found is None:
+        message = "the text ends too early" if "truncated" in str(error) else str(error)
+        return SyntaxFault(message, *_position(data, len(data.rstrip())))
+    message = str(error)[: found.start()].removeprefix("JSON is malformed: ").strip()
+    return SyntaxFault(message, *_position(data, int(found[1])))
+
+
+def _position(data: bytes, offset: int) -> Position:
+    start = data.rfind(b"\n", 0, offset) + 1
+    return data.count(b"\n", 0, offset) + 1, len(data[start:offset].decode("utf-8", "replace")) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One object around a record: its other members are decoded when they are asked for."""
+
+    pointer: str
+    members: Mapping[str, msgspec.Raw]
+
+    def get(self, path: str) -> Any:
+        """The value at a path such as ``meta/total``, or None."""
+        head, _, rest = path.partition("/")
+        raw = self.members.get(head)
+        found = None if raw is None else decode(raw)
+        for part in rest.split("/") if rest else ():
+            found = found.get(part) if isinstance(found, dict) else None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The bytes in which offsets count, and where they begin in the document."""
+
+    data: bytes
+    first_line: int = 1
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One recognised object: its value, its JSON pointer, the objects around it (outermost first) and its place."""
+
+    value: dict[str, Any]
+    pointer: str
+    around: tuple[Around, ...]
+    raw: bytes
+    offset: int
+    text: _Text
+    uri: str | None = None
+
+    def locate(self, probe: str) -> Position | None:
+        """The position in the document of the value at a pointer counted from this record, or None."""
+        if self.offset < 0 or self.text.inside:
+            return None
+        if not probe:
+            inner: Position | None = (1, 1)
+        else:
+            from jobexport.syntax.json import Positions
+
+            inner = Positions(self.raw)(probe)
+        if inner is None:
+            return None
+        line, column = _position(self.text.data, self.offset)
+        line += self.text.first_line - 1
+        return (line, column + inner[1] - 1) if inner[0] == 1 else (line + inner[0] - 1, inner[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """An object that stands among records and is none, with its pointer and its place."""
+
+    value: dict[str, Any]
+    pointer: str
+    position: Position | None
+
+
+Found = Iterator[Record | Odd | SyntaxFault]
+
+
+@dataclass(slots=True)
+class _Walk:
+    wanted: Wanted
+    lists: frozenset[str]
+    text: _Text
+    uri: str | None = None
+
+    def any(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
+        if raw[0] == _BRACE:
+            yield from self.object(raw, at, offset, around, depth)
+        elif raw[0] == _BRACKET:
+            yield from self.list(raw, at, offset, around, depth)
+
+    def position(self, offset: int) -> Position | None:
+        if offset < 0 or self.text.inside:
+            return None
+        line, column = _position(self.text.data, offset)
+        return line + self.text.first_line - 1, column
+
+    def fault(self, fault: SyntaxFault, offset: int) -> SyntaxFault:
+        """A fault inside a part, with its position in the document."""
+        position = self.position(offset)
+        if position is None or fault.line is None or fault.column is None:
+            return type(fault)(fault.message)
+        column = position[1] + fault.column - 1 if fault.line == 1 else fault.column
+        return type(fault)(fault.message, position[0] + fault.line - 1, column)
+
+    def object(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
+        members = _OBJECT.decode(raw)
+        if self.wanted(members):
+            try:
+                yield Record(decode(raw), at, around, bytes(raw), offset, self.text, self.uri)
+            except SyntaxFault as fault:
+                yield self.fault(fault, offset)
+            return
+        if depth >= _DEPTH:
+            return
+        around = (*around, Around(at, members))
+        low = offset
+        for key, value in members.items():
+            inner = memoryview(value)
+            found = self.text.data.find(inner, low) if low >= 0 else -1
+            if found >= 0:
+                low = found + len(inner)
+            if inner[0] in (_BRACE, _BRACKET):
+                yield from self.any(inner, at + pointer(key), found, around, depth + 1)
+
+    def list(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
+        expected = depth == 0 or at.rpartition("/")[2] in self.lists
+        low = offset
+        for index, value in enumerate(_LIST.decode(raw)):
+            inner = memoryview(value)
+            found = self.text.data.find(inner, low) if low >= 0 else -1
+            if found >= 0:
+                low = found + len(inner)
+            place = f"{at}/{index}"
+            if inner[0] == _BRACE:
+                try:
+                    whole = decode(inner)
+                except SyntaxFault as fault:
+                    yield self.fault(fault, found)
+                    continue
+                if self.wanted(whole):
+                    expected = True
+                    yield Record(whole, place, around, bytes(inner), found, self.text, self.uri)
+                    continue
+                empty = True
+                for each in self.object(inner, place, found, around, depth + 1) if depth < _DEPTH else ():
+                    empty = False
+                    yield each
+                if empty and expected:
+                    yield Odd(whole, place, self.position(found))
+            elif inner[0] == _BRACKET and depth < _DEPTH:
+                yield from self.list(inner, place, found, around, depth + 1)
+
+
+def json_records(data: bytes, wanted: Wanted, lists: frozenset[str] = frozenset(), first_line: int = 1) -> Found:
+    """The records of a document, in its order, with the odd objects among them.
+
+    ``lists`` names the members that hold records, so that an object there that is no record is told apart from what
+    merely surrounds the records. Where the document has one JSON value a line, a line that cannot be read is given as a
+    SyntaxFault and the rest goes on; pointers then count from the line's own value. Raises SyntaxFault where nothing
+    can be read.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
+        data = decode_text(data, first_line).encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    body = data.strip()
+    if not body:
+        raise SyntaxFault(EMPTY, first_line, 1)
+    if body[:1] not in (b"{", b"["):
+        if b"http_interactions:" in data:
+            yield from _recording(data, wanted, lists)
+            return
+        raise SyntaxFault("the document is not JSON", first_line, 1)
+    if b"\\ud" in body or b"\\uD" in body:
+        data = _whole_characters(data)
+        body = data.strip()
+    try:
+        _LIST.decode(body) if body[:1] == b"[" else _OBJECT.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        lines = data.split(b"\n")
+        if not _one_value_a_line(lines):
+            fault = _fault(data, error)
+            raise SyntaxFault(fault.message, (fault.line or 1) + first_line - 1, fault.column) from None
+        yield from _lines(lines, wanted, lists, first_line)
+        return
+    yield from _Walk(wanted, lists, _Text(data, first_line)).any(memoryview(body), "", data.find(body[:1]), (), 0)
+
+
+def _one_value_a_line(lines: list[bytes]) -> bool:
+    first = next(line for line in lines if line.strip())
+    try:
+        _OBJECT.decode(first)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _lines(lines: list[bytes], wanted: Wanted, lists: frozenset[str], first_line: int) -> Found:
+    for number, line in enumerate(lines, first_line):
+        body = line.strip()
+        if not body:
+            continue
+        try:
+            yield from _Walk(wanted, lists, _Text(line, number)).any(memoryview(body), "", line.find(body[:1]), (), 0)
+        except msgspec.DecodeError as error:
+            fault = _fault(line, error)
+            yield SyntaxFault(fault.message, number, fault.column)
+
+
+def _recording(data: bytes, wanted: Wanted, lists: frozenset[str]) -> Found:
+    """Bodies of the answers in a VCR recording (YAML); their inside has no position of its own in the document."""
+    import yaml
+
+    try:
+        loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise SyntaxFault(
+            str(getattr(error, "problem", error)), mark.line + 1 if mark else None, mark.column + 1 if mark else None
+        ) from None
+    for index, entry in enumerate(loaded.get("http_interactions") or ()):
+        body = ((entry.get("response") or {}).get("body") or {}).get("string")
+        raw = body.strip().encode() if isinstance(body, str) else bytes(body or b"").strip()
+        at = pointer("http_interactions", index, "response", "body", "string")
+        try:
+            walk = _Walk(wanted, lists, _Text(raw, inside=True), (entry.get("request") or {}).get("uri"))
+            yield from walk.any(memoryview(raw), at, 0, (), 0)
+        except msgspec.DecodeError:
+            continue

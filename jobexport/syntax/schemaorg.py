@@ -1,0 +1,111 @@
+"""schema.org JobPosting nodes in JSON-LD documents and HTML pages, as they stand there, each value with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobexport.findings import Finding, Severity
+from jobexport.syntax.html import Page, page
+from jobexport.syntax.ld_blocks import MENTIONED, Reading
+from jobexport.syntax.ld_node import Node
+
+__all__ = ["Markup", "Node", "markup", "nodes"]
+
+# "application/ld+json" and its spellings with an entity for the plus sign.
+_SIGNS = (b"+json", b"+JSON", b";json")
+_STRUCTURED = re.compile(rb"itemtype\s*=|typeof\s*=", re.I)
+_LINES = re.compile(rb"\}[ \t]*\r?\n\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """All nodes of a document, what there is to tell about it, and the address that relative ones count from."""
+
+    nodes: tuple[Node, ...]
+    findings: tuple[Finding, ...] = ()
+    base_url: str | None = None
+
+
+def nodes(data: bytes, media: str = "html") -> Iterator[Node]:
+    """The JobPosting nodes of a document (``html`` or ``json``), also those whose type or context is amiss."""
+    yield from markup(data, media).nodes
+
+
+def markup(
+    data: bytes, media: str = "html", *, uri: str = "", media_type: str | None = None, first_line: int = 1,
+    base_url: str | None = None,
+) -> Markup:  # fmt: skip
+    """Reads a document: ``html``, or ``json`` (one value, or one a line).
+
+    In a page, microdata and RDFa count only where no JSON-LD node is. Findings are ``jsonld/repaired``,
+    ``jsonld/unreadable``, ``jsonld/context``, ``jsonld/type``, ``jsonld/repeated``, ``source/encoding``,
+    ``source/empty`` and ``source/no-posting``.
+    """
+    whole = page(data, media_type, first_line)
+    reading = Reading(whole, uri)
+    if whole.damaged:
+        message = f"some bytes are no characters of {whole.encoding.upper()} and were replaced"
+        reading.tell("source/encoding", Severity.WARNING, message, (first_line, 1))
+    elif whole.encoding == "cp1252":
+        reading.tell("source/encoding", Severity.INFO, "not UTF-8; read as Windows-1252", (first_line, 1))
+    base = base_url
+    if media == "html":
+        last = _last_sign(whole.data)
+        if last >= 0:
+            for script in whole.scripts(last):
+                if _is_json_ld(script.tag.attributes.get("type", "")):
+                    reading.add(script.data, script.offset)
+        found = reading.nodes()
+        if not found and MENTIONED.search(whole.data) is not None and _STRUCTURED.search(whole.data) is not None:
+            from jobexport.syntax.itemscope import items
+
+            found = items(whole, base_url)
+        if found:
+            base = _base(whole, base_url)
+    else:
+        if _LINES.search(whole.data) is None or not reading.add_lines():
+            reading.add(whole.data, 0)
+        found = reading.nodes()
+    if not whole.data.strip():
+        reading.tell("source/empty", Severity.ERROR, "there is nothing in it", (first_line, 1))
+    elif not any(node.fault == "" for node in found) and not reading.failed:
+        what = "the page holds no" if media == "html" else "there is no"
+        message = f"{what} schema.org JobPosting; nothing is made up from its text"
+        reading.tell("source/no-posting", Severity.WARNING, message, (first_line, 1))
+    return Markup(tuple(found), tuple(reading.findings), base)
+
+
+def _last_sign(data: bytes) -> int:
+    """The last place that can be the type of a JSON-LD script, -1 where none is. Forward searches are the fast ones."""
+    last = -1
+    for sign in _SIGNS:
+        found = data.find(sign)
+        while found >= 0:
+            last = max(last, found)
+            found = data.find(sign, found + 1)
+    return last
+
+
+def _is_json_ld(kind: str) -> bool:
+    return kind.partition(";")[0].strip().lower() in ("application/ld+json", "ld+json", "application/json+ld")
+
+
+def _base(whole: Page, base_url: str | None) -> str | None:
+    """The address relative ones count from: of ``<base>``, else the page's own, else what the page calls itself."""
+    from urllib.parse import urljoin
+
+    found: dict[str, str] = {}
+    for tag in whole.head(b"canonical", b"og:url"):
+        given = tag.attributes
+        if tag.name == "base" and given.get("href", "").strip():
+            found.setdefault("base", given["href"].strip())
+        elif tag.name == "link" and "canonical" in given.get("rel", "").lower().split():
+            found.setdefault("canonical", given.get("href", "").strip())
+        elif tag.name == "meta" and given.get("property", "").lower() == "og:url":
+            found.setdefault("og", given.get("content", "").strip())
+    named = [found.get("canonical", ""), found.get("og", "")]
+    own = base_url or next((each for each in named if each.startswith(("http://", "https://"))), None)
+    base = urljoin(own or "", found.get("base", "")) if "base" in found else own
+    return base if base is not None and base.startswith(("http://", "https://")) else own
