@@ -1,0 +1,374 @@
+"""From a draft to the canonical record: each key of a draft is read by the function for its kind of fact.
+
+What a key means, and which shorthand exists, is the draft table of CONTRIBUTING. A value that cannot be understood is a
+finding with the text quoted: an error in an author's own file (the posting stays out until the author has mended it), a
+warning in what others publish (the fact stays out).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import unquote
+
+from jobexport.findings import Finding, Severity, pointer, suggest
+from jobexport.normalize import dates, employment, markup, money, places, texts
+from jobexport.normalize.identity import identify
+from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.shapes import SHAPES, Read
+from jobexport.posting import Draft, Evidence
+
+__all__ = ["KEYS", "Normalized", "normalize"]
+
+
+@dataclass(slots=True)
+class Normalized:
+    """The canonical record (not yet validated), what was found on the way, and the source's own words."""
+
+    data: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+# Notes that say a part of a value was not understood: what an author wrote must be understood whole.
+_STRICT = frozenset(("normalize/no-amount", "normalize/not-read", "normalize/partly-read", "normalize/unknown-key"))
+
+
+class _Pass:
+    """One draft on its way; the methods that need several keys at once live here."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.data = draft.data
+        self.result = Normalized({}, list(draft.findings), list(draft.evidence))
+
+    def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
+        place = pointer(key) if not key.startswith("/") else key
+        where = self.draft.where(place)
+        self.result.findings.append(Finding(rule, severity, message, where, place.removesuffix("#"), None, fix))
+
+    def read(self, key: str, target: str, kind: str, function: Callable[[Any, Notes], Any], value: Any = None) -> Any:
+        """The canonical value of one key, or None; tells what could not be read and what the reading noted."""
+        given = self.data.get(key) if value is None else value
+        if given is None:
+            return None
+        notes = Notes()
+        try:
+            found = function(given, notes)
+        except Unreadable as fault:
+            severity = Severity.ERROR if self.draft.authored else Severity.WARNING
+            place = fault.pointer or _culprit(given, function)
+            self.tell(
+                f"normalize/unreadable-{kind}", severity, f"{key}: {fault.reason}", pointer(key) + place, fault.fix
+            )
+            return None
+        if notes.entries:
+            for rule, message in notes.entries:
+                strict = self.draft.authored and rule in _STRICT
+                place = pointer(key) + _culprit(given, function, rule)
+                self.tell(rule, Severity.ERROR if strict else Severity.WARNING, f"{key}: {message}", place)
+        if found is not None and (key != target or (found != given and kind != "markup")):
+            self.result.sources[target] = pointer(key)
+            if isinstance(given, (str, int)) and not isinstance(given, bool) and kind != "markup":
+                self.result.evidence.append(
+                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, pointer(key)))
+                )
+        return found
+
+    def first(self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str) -> Any:
+        """The value of the first of several keys that states one; the others are told when they state another."""
+        found = None
+        for key in keys:
+            value = self.read(key, target, kind, function)
+            if value is None:
+                continue
+            if found is None:
+                found = value
+            elif value != found:
+                self.tell(
+                    "normalize/two-values", Severity.WARNING, f"{key} and {keys[0]} differ; {keys[0]} is used", key
+                )
+        return found
+
+    def put(self, target: str, value: Any) -> None:
+        if value is not None and value != [] and value != {}:
+            self.result.data[target] = value
+
+    # -- groups of keys that make one fact ------------------------------------------------------------------------
+
+    def organization(self) -> None:
+        def read(value: Any, notes: Notes) -> Any:
+            return texts.read_organization(value, notes, base_url=self.draft.base_url, strict=self.draft.authored)
+
+        found = self.first("hiringOrganization", "organization", read, "hiringOrganization", "company")
+        for key, name in (("companyUrl", "url"), ("logo", "logo")):
+            address = self.read(key, "hiringOrganization", "url", self.url)
+            if address is None:
+                continue
+            if found is None:
+                self.tell("normalize/no-organization", Severity.WARNING, f"{key} is given, but no company", key)
+                continue
+            found = {**found, name: found.get(name) or address}
+        self.put("hiringOrganization", found)
+
+    def url(self, value: Any, notes: Notes) -> str | None:
+        return texts.read_url(value, notes, self.draft.base_url)
+
+    def address(self, key: str) -> None:
+        """A web address; where to apply may be a mail address, which is a contact."""
+        found = self.read(key, key, "url", self.url)
+        if found is not None and found.startswith("mailto:"):
+            mail = unquote(found[7:].partition("?")[0])
+            self.result.sources["applicationContact"] = pointer(key)
+            self.result.data["applicationContact"] = {"email": mail}
+        else:
+            self.put(key, found)
+
+    def places(self, value: Any, notes: Notes) -> places.Places | None:
+        """The places of a value, None where it names none at all. Remote means wholly remote."""
+        found = places.read_places(value, notes, strict=self.draft.authored)
+        if found is None or not (found.places or found.areas or found.remote or found.hybrid):
+            return None
+        if found.remote and found.places and _offers_a_place(value):
+            notes.add(
+                "normalize/remote-is-a-choice", f"{quote(value)} offers remote work beside a place; the places are kept"
+            )
+            return replace(found, remote=None)
+        return found
+
+    def workplace(self) -> None:
+        """Places, remote work and where applicants may live are one fact told in several keys."""
+        data = self.result.data
+        found = [
+            one
+            for key in ("jobLocation", "location")
+            if (one := self.read(key, "jobLocation", "place", self.places)) is not None
+        ]
+        spots = _merge([list(each.places) for each in found])
+        areas = self.first(
+            "applicantLocationRequirements", "area", places.read_areas, "applicantLocationRequirements", "applicants"
+        )
+        if not areas:
+            areas = _merge([list(each.areas) for each in found])
+            if areas and "location" in self.data:
+                self.result.sources["applicantLocationRequirements"] = "/location"
+        kind = self.first("workplaceType", "workplace", employment.read_workplace, "workplaceType", "workplace")
+        flag = self.read("remote", "workplaceType", "boolean", texts.read_bool)
+        telecommute = self.data.get("jobLocationType")
+        whole = False
+        if telecommute is not None:
+            notes = Notes()
+            with suppress(Unreadable):
+                whole = employment.read_workplace(telecommute, notes) == "remote"
+            if not whole:
+                if self.draft.authored:
+                    data["jobLocationType"] = telecommute
+                else:
+                    self.tell(
+                        "normalize/unreadable-workplace", Severity.WARNING,
+                        f"jobLocationType: only TELECOMMUTE is known, not {telecommute!r}", "jobLocationType",
+                    )  # fmt: skip
+        if kind is None:
+            if any(each.hybrid for each in found):
+                kind = "hybrid"
+            elif whole or flag or any(each.remote for each in found):
+                kind = "remote"
+            elif flag is False and "remote" in self.data and spots:
+                kind = None
+        elif kind != "remote" and (whole or flag):
+            told = "jobLocationType" if whole else "remote"
+            self.tell(
+                "normalize/two-values", Severity.WARNING, f"{told} says remote, but the workplace is {kind}", told
+            )
+            whole = False
+        self.put("jobLocation", spots)
+        self.put("applicantLocationRequirements", areas)
+        if kind is not None:
+            data["workplaceType"] = kind
+            if kind == "remote":
+                data["jobLocationType"] = "TELECOMMUTE"
+
+    def salary(self) -> None:
+        currency = self.read(
+            "salaryCurrency", "salaryCurrency", "currency", lambda value, notes: money.read_currency(value)
+        )
+        country = next((place["address"].get("addressCountry") for place in self.result.data.get("jobLocation", ())
+                        if "address" in place), None)  # fmt: skip
+
+        def read(value: Any, notes: Notes) -> Any:
+            return money.read_salary(value, notes, currency_hint=currency, country=country, strict=self.draft.authored)
+
+        found = self.first("baseSalary", "salary", read, "baseSalary", "salary")
+        self.put("baseSalary", found)
+        if currency is not None and (found is None or found.get("currency") != currency):
+            data = self.result.data
+            data["salaryCurrency"] = currency
+
+    def unit(self) -> None:
+        found = self.read("employmentUnit", "employmentUnit", "organization", SHAPES["employmentUnit"])
+        department = self.read("department", "employmentUnit", "text", texts.read_text)
+        team = self.read("team", "employmentUnit", "text", texts.read_text)
+        if found is None and (department or team):
+            found = {"name": department or team}
+            if department and team:
+                found["subOrganization"] = {"name": team}
+        self.put("employmentUnit", found)
+
+    def contact(self) -> None:
+        found = self.read("applicationContact", "applicationContact", "contact", SHAPES["applicationContact"])
+        mail = self.read("applyEmail", "applicationContact", "email", texts.read_email)
+        mail = mail or self.result.data.get("applicationContact", {}).get("email")
+        if mail is not None:
+            found = {**(found or {}), "email": (found or {}).get("email", mail)}
+        self.put("applicationContact", found)
+
+    def markup(self, key: str) -> None:
+        kind = self.data.get("descriptionFormat") if key == "description" else None
+        if kind not in (None, "markdown", "html", "text"):
+            near = suggest(str(kind), ("markdown", "html", "text"))
+            self.tell("normalize/unreadable-format", Severity.ERROR,
+                      f"descriptionFormat: must be markdown, html or text, not {kind!r}", "descriptionFormat",
+                      f"write {near}" if near else None)  # fmt: skip
+            kind = None
+
+        def read(value: Any, notes: Notes) -> str | None:
+            if not isinstance(value, str):
+                raise Unreadable(f"must be text, not {type(value).__name__}")
+            how = kind
+            if how is None and self.draft.authored:
+                how = "html" if markup.starts_as_html(value) else "markdown"
+            return markup.read_html(value, how, notes, base_url=self.draft.base_url)
+
+        self.put(key, self.read(key, key, "markup", read))
+
+
+_CHOICE = re.compile(r"\s+(?:or|oder|ou|o|of|lub)\s+|\s*[;/|]\s*")
+
+
+def _offers_a_place(value: Any) -> bool:
+    """Whether one of several choices is a place without a word of remote work: “New York, NY or Remote”."""
+    choices = value if isinstance(value, list) else _CHOICE.split(value) if isinstance(value, str) else []
+    for choice in choices if len(choices) > 1 else ():
+        try:
+            one = places.read_places(choice, Notes())
+        except Unreadable:
+            continue
+        if one is not None and one.places and not one.remote:
+            return True
+    return False
+
+
+def _culprit(value: Any, function: Callable[[Any, Notes], Any], rule: str | None = None) -> str:
+    """The pointer of the one entry of a list that cannot be read (or has the note ``rule``) also by itself, else nothing."""
+    if not isinstance(value, list):
+        return ""
+    for number, entry in enumerate(value):
+        notes = Notes()
+        try:
+            function(entry, notes)
+        except Unreadable:
+            return pointer(number)
+        if rule is not None and any(rule == each for each, _ in notes.entries):
+            return pointer(number)
+    return ""
+
+
+def _merge(lists: list[list[Any]]) -> list[Any]:
+    merged: list[Any] = []
+    for entries in lists:
+        merged += [entry for entry in entries if entry not in merged]
+    return merged
+
+
+def _read_date(value: Any, notes: Notes) -> str | None:
+    return dates.read_date(value, notes)
+
+
+# Keys with one value and one reader: draft key -> (canonical name, kind for the finding's rule, reader).
+_SIMPLE: dict[str, tuple[str, str, Read]] = {
+    "title": ("title", "text", texts.read_text),
+    "datePosted": ("datePosted", "date", _read_date),
+    "validThrough": ("validThrough", "date", _read_date),
+    "dateModified": ("dateModified", "date", _read_date),
+    "employmentType": ("employmentType", "employment", employment.read_employment),
+    "experienceRequirements": ("experienceRequirements", "experience", texts.read_experience),
+    "educationRequirements": ("educationRequirements", "education", texts.read_education),
+    "totalJobOpenings": ("totalJobOpenings", "number", texts.read_int),
+    "language": ("language", "language", texts.read_language),
+} | {
+    name: (name, "value", read) for name, read in SHAPES.items() if name not in ("employmentUnit", "applicationContact")
+}
+
+# Shorthand and superseded names: key -> the canonical name it gives way to when both are there.
+_ALIASES = {
+    "posted": "datePosted", "deadline": "validThrough", "updated": "dateModified", "employment": "employmentType",
+    "experience": "experienceRequirements", "education": "educationRequirements", "openings": "totalJobOpenings",
+    "category": "occupationalCategory", "benefits": "jobBenefits", "incentives": "incentiveCompensation",
+}  # fmt: skip
+_URLS = ("url", "applyUrl", "mainEntityOfPage")
+_MARKUP = ("description", "responsibilities", "qualifications", "employerOverview")
+_GROUPED = frozenset(
+    ("hiringOrganization", "company", "companyUrl", "logo", "jobLocation", "location", "applicantLocationRequirements",
+     "applicants", "workplaceType", "workplace", "remote", "jobLocationType", "salaryCurrency", "baseSalary", "salary",
+     "employmentUnit", "department", "team", "applicationContact", "applyEmail", "descriptionFormat", "id", "slug",
+     *_URLS, *_MARKUP)
+)  # fmt: skip
+KEYS = frozenset((*_SIMPLE, *_ALIASES, *_GROUPED))
+"""Every key a draft may have, beside ``x_…``."""
+
+
+def normalize(draft: Draft) -> Normalized:
+    """Brings a draft into canonical form. Never raises for what the draft says; the result is not yet validated."""
+    step = _Pass(draft)
+    data, out = draft.data, step.result.data
+    for key in data:
+        if key not in KEYS and not key.startswith("x_"):
+            _unknown(step, key)
+    for key, (target, kind, function) in _SIMPLE.items():
+        if key in data:
+            step.put(target, step.read(key, target, kind, function))
+    for key, target in _ALIASES.items():
+        if key in data:
+            _, kind, function = _SIMPLE[target]
+            value = step.read(key, target, kind, function)
+            if target in out and value is not None and value != out[target]:
+                step.tell("normalize/two-values", Severity.WARNING, f"{key} and {target} differ; {target} is used", key)
+            elif value is not None:
+                step.put(target, value)
+    for key in _URLS:
+        if key in data:
+            step.address(key)
+    for key in _MARKUP:
+        if key in data:
+            step.markup(key)
+    step.organization()
+    step.workplace()
+    step.salary()
+    step.unit()
+    step.contact()
+    for key, value in data.items():
+        if key.startswith("x_") and value is not None:
+            out[key] = value
+    identify(draft, out)
+    return step.result
+
+
+def _unknown(step: _Pass, key: str) -> None:
+    near = suggest(key, KEYS)
+    hint = f"; did you mean {near!r}?" if near else ""
+    severity = Severity.ERROR if step.draft.authored else Severity.WARNING
+    fix = f"write {near}" if near else "keys of your own begin with x_"
+    place = pointer(key)
+    where = step.draft.where(place + "#") if step.draft.locate else step.draft.where(place)
+    step.result.findings.append(
+        Finding("schema/unknown-key", severity, f"unknown key {key!r}{hint}", where, place, None, fix)
+    )
+
+
+def loose(data: Mapping[str, Any]) -> bool:
+    """Whether the mapping has at least one key a draft may have; tells postings from other people's JSON."""
+    return any(key in KEYS for key in data)

@@ -1,0 +1,63 @@
+"""When a day ends where the job is: countries to time zones, from the IANA database that the tzdata package carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["end_of_validity"]
+
+
+@cache
+def _zones() -> dict[str, tuple[str, ...]]:
+    """Zone names by ISO country code, from ``zone.tab``."""
+    found: dict[str, list[str]] = {}
+    text = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            country, _, zone = line.split("\t")[:3]
+            found.setdefault(country, []).append(zone)
+    return {country: tuple(zones) for country, zones in found.items()}
+
+
+@cache
+def _day_end(day: date, country: str) -> datetime:
+    """The last moment of a day in a country, in UTC; the westernmost zone decides where a country has several."""
+    from zoneinfo import ZoneInfo
+
+    zones: list[tzinfo] = [ZoneInfo(name) for name in _zones().get(country, ())] or [UTC]
+    return max(_end(day, zone) for zone in zones)
+
+
+def _end(day: date, zone: tzinfo) -> datetime:
+    following = datetime.combine(day + timedelta(days=1), time(), zone)
+    return following.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def end_of_validity(posting: Mapping[str, Any]) -> datetime | None:
+    """The last moment at which a canonical posting is valid, in UTC, or None where it is open until filled.
+
+    A date without a time lasts to the end of its day where the job is: in the country of a place or of where applicants
+    may live, the latest where there are several; in UTC where no country is known. A time without an offset counts in
+    UTC.
+    """
+    text = posting.get("validThrough")
+    if text is None:
+        return None
+    if len(text) == 10:
+        day = date.fromisoformat(text)
+        countries = {
+            place["address"].get("addressCountry") for place in posting.get("jobLocation", ()) if "address" in place
+        }
+        countries |= {area.get("addressCountry") for area in posting.get("applicantLocationRequirements", ())}
+        countries.discard(None)
+        try:
+            return max((_day_end(day, country) for country in countries), default=_end(day, UTC))
+        except OverflowError:
+            return datetime.max.replace(tzinfo=UTC)
+    # Nine digits of a second are more than datetime holds; the first six say enough.
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

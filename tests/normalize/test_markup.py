@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nh3
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jobexport.normalize.markup import read_html, starts_as_html, summary, to_text
+from jobexport.normalize.neat import is_neat
+from jobexport.normalize.outcome import Notes
+from tests.normalize.tables import again, cases, check
+
+PIECES = json.loads((Path(__file__).parent / "pieces.json").read_text("utf-8"))
+ALLOWED = re.compile(
+    r"</?(?:p|br|ul|ol|li|strong|em|b|i|u|s|h[2-6]|blockquote|pre|code|hr|dl|dt|dd|sub|sup|a)>"
+    r"|</?(?:table|thead|tbody|tr|th|td)>"
+    r'|<a href="(?:https?://|mailto:)[^"<>]*" rel="nofollow noopener">'
+    r'|<img src="https://[^"<>]*" alt="[^"<>]*">'
+)
+NEAT_TAGS = "p br ul ol li strong em b i u s a h2 h3 h4 h5 h6 blockquote code hr sub sup"
+MARKUP = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+KINDS = st.sampled_from([None, "html", "markdown", "text"])
+
+
+def as_html(value: object, notes: Notes) -> str | None:
+    return read_html(value, "html", notes)
+
+
+@pytest.mark.parametrize("case", cases("markup"))
+def test_reads(case: dict[str, Any]) -> None:
+    options = dict(case.get("options", {}))
+    kind = options.pop("kind", None)
+    found = check({**case, "options": options}, lambda value, notes, **rest: read_html(value, kind, notes, **rest))
+    if found is not None:
+        again(found, as_html)
+
+
+@given(MARKUP | st.text(max_size=60), KINDS)
+@example("<pre>\n\nx</pre>", "html")
+@example("<pre>\n\n\n\n\n\n\n\n\n\nx</pre>", "html")
+@example("<a><p><a><p>x", "html")
+@example("<table><p>x<tr><td>y", "html")
+def test_reading_again_gives_the_same_bytes(text: str, kind: Any) -> None:
+    found = read_html(text, kind, Notes())
+    if found is not None:
+        again(found, as_html)
+
+
+@given(MARKUP, KINDS)
+def test_only_allowed_tags_come_out(text: str, kind: Any) -> None:
+    found = read_html(text, kind, Notes()) or ""
+    tags = re.findall(r"<[^<>]*>", found)
+    for tag in tags:
+        assert ALLOWED.fullmatch(tag), tag
+    assert "<" not in re.sub(r"<[^<>]*>", "", found)
+    assert kind == "text" or "alert(1)" not in found
+
+
+@given(MARKUP)
+def test_what_is_neat_is_what_the_cleaner_gives(text: str) -> None:
+    found = read_html(text, "html", Notes()) or ""
+    for html in (text, found):
+        if is_neat(html):
+            cleaned = nh3.clean(
+                html,
+                tags=set(NEAT_TAGS.split()),
+                attributes={"a": {"href"}},
+                url_schemes={"http", "https", "mailto"},
+                link_rel="nofollow noopener",
+            )
+            assert cleaned == html
+
+
+@given(MARKUP)
+def test_text_has_no_markup_left(text: str) -> None:
+    found = read_html(text, "html", Notes()) or ""
+    plain = to_text(found)
+    assert plain == plain.strip()
+    words = re.findall(r"Bread|butter", re.sub(r"<[^<>]*>", "", found))
+    assert re.findall(r"Bread|butter", plain) == words
+
+
+@given(MARKUP, st.integers(20, 200))
+def test_summary_fits(text: str, limit: int) -> None:
+    found = read_html(text, "html", Notes()) or ""
+    assert len(summary(found, limit)) <= limit
+    assert "\n" not in summary(found, limit)
+
+
+def test_to_text() -> None:
+    head = "<h2>About</h2>\n<p>We bake.<br>Daily &amp; well.</p>\n"
+    html = head + "<ul>\n<li>Bread</li>\n<li><p>Cake</p></li>\n</ul><p>Come!</p>"
+    assert to_text(html) == "About\n\nWe bake.\nDaily & well.\n\n- Bread\n- Cake\n\nCome!"
+    assert to_text("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>") == "a | b"
+
+
+@pytest.mark.parametrize(
+    ("html", "limit", "text"),
+    [
+        ("<h2>About us</h2><p>We bake bread. We sell cake. We clean up.</p>", 30, "We bake bread. We sell cake."),
+        ("<p>Flour and water and salt and time make bread</p>", 24, "Flour and water and…"),
+        ("<h2>Only a heading</h2>", 50, "Only a heading"),
+        ("<p>Short.</p>", 50, "Short."),
+    ],
+)
+def test_summary(html: str, limit: int, text: str) -> None:
+    assert summary(html, limit) == text
+
+
+def test_starts_as_html() -> None:
+    assert starts_as_html("  <p>x</p>") and starts_as_html("<!-- c --><p>")
+    assert not starts_as_html("Text with <b>tags</b>") and not starts_as_html("a < b")
