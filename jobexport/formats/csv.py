@@ -1,0 +1,288 @@
+"""CSV: one posting a row, one column for each property, RFC 4180 with CR LF, in UTF-8.
+
+How a posting becomes cells, so that reading gives the same posting back:
+
+* A property with one value has a column of its own name. The parts of a mapping have one column each, their names
+  joined with a dot: ``hiringOrganization.name``, ``baseSalary.value.minValue``.
+* A list of texts is one cell, its entries joined with ``|``; inside an entry ``|`` is written ``\\|`` and ``\\`` is
+  written ``\\\\``.
+* A list of mappings (``jobLocation``, ``notices``, …) is one cell with JSON text.
+* The author's own ``x_`` keys stand together in the column ``x_`` as one JSON mapping. Files that people write may also
+  have a column for each (``x_team``); its cells are text.
+* Truth values are ``true`` and ``false``; numbers are written with all their digits and a decimal point.
+* An unknown fact is an empty cell. A row of empty cells only is no posting.
+* No cell can become a formula in a spreadsheet: one that begins with ``=``, ``+``, ``-``, ``@``, a tab, a carriage
+  return or an apostrophe gets an apostrophe in front. A reader takes away exactly one apostrophe from the front of a
+  cell where one of those characters follows it.
+
+Columns may come in any order, and with comma, semicolon or tab between them. The shorthand columns of a draft
+(``company``, ``location``, ``salary``, …) are read as text; those that may be lists are split at ``|`` where it occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from typing import Any
+
+from jobexport.findings import Finding, Origin, Position, Severity, pointer
+from jobexport.posting import Document, Draft
+from jobexport.registry import Format, Losses, WriteContext
+from jobexport.schema import posting_schema
+from jobexport.syntax import SyntaxFault, cells, csv, json
+from jobexport.syntax.authored import source_finding
+from jobexport.syntax.columns import OWN, Column, columns, columns_schema
+from jobexport.syntax.text import decode
+
+__all__ = ["FORMAT", "table_schema"]
+
+SLICE_RECORDS = 256
+SLICE_BYTES = 1 << 20
+_HEADER = 1 << 18
+
+_BOTH = "both the whole and a part of it are filled in"
+_SHORT_LISTS = frozenset({"location", "applicants", "employment", "category", "benefits", "incentives"})
+
+
+@cache
+def _columns() -> tuple[Column, ...]:
+    return columns(posting_schema().document)
+
+
+@cache
+def _known() -> Mapping[str, Column]:
+    return {column.name: column for column in _columns()}
+
+
+@cache
+def _groups() -> Mapping[str, list[Column]]:
+    """The columns of each property."""
+    found: dict[str, list[Column]] = {}
+    for column in _columns()[:-1]:
+        found.setdefault(column.path[0], []).append(column)
+    return found
+
+
+def table_schema() -> dict[str, Any]:
+    """The Frictionless Table Schema of the file that the writer makes: every column, its type and its encoding."""
+    return columns_schema(_columns(), posting_schema().document["required"])
+
+
+class _Reader:
+    """Reads slice by slice, so that memory does not grow with the file."""
+
+    def read(self, document: Document) -> Iterator[Draft | Finding]:
+        for part, offset in _parts(document):
+            yield from _slice(part, offset)
+
+    def split(self, document: Document) -> Iterator[Document]:
+        """Slices of 256 records or 1 MiB; each has the header as its ``head``. No record is cut apart.
+
+        A file whose header cannot be read is one slice with its beginning.
+        """
+        for part, _ in _parts(document):
+            yield part
+
+
+def _parts(document: Document) -> Iterator[tuple[Document, int | None]]:
+    """The slices of a document, each with its offset in the file where that is known."""
+    if document.head and document.data is not None and len(document.data) <= SLICE_BYTES:
+        yield document, None
+        return
+    with document.open() as file:
+        rest = b"" if document.head else file.read(_HEADER)
+        try:
+            head = csv.header(document.head or rest, 1 if document.head else document.first_line)
+        except SyntaxFault:
+            yield replace(document, path=None, data=rest), 0
+            return
+        if document.head:
+            top, line, offset = document.head, document.first_line, None
+        else:
+            top, line, offset = rest[: head.end], head.next_line, head.end
+            rest = rest[head.end :]
+        record = document.first_record
+        for data, count in csv.cuts(file.read, rest, head.delimiter, SLICE_RECORDS, SLICE_BYTES):
+            yield replace(document, path=None, data=data, head=top, first_line=line, first_record=record), offset
+            line, record = line + csv.breaks(data), record + count
+            offset = None if offset is None else offset + len(data)
+        if record == document.first_record and line == head.next_line and not document.head:
+            yield replace(document, path=None, data=b"", head=top, first_line=line), offset
+
+
+def _slice(document: Document, offset: int | None) -> Iterator[Draft | Finding]:
+    data = document.data or b""
+    try:
+        head = csv.header(document.head or data, 1 if document.head else document.first_line)
+    except SyntaxFault as fault:
+        yield source_finding(document, fault) if data.strip(b" \t\r\n\xef\xbb\xbf") else _empty(document)
+        return
+    try:
+        text = decode(data, document.first_line, wide=False, offset=offset)
+    except SyntaxFault as fault:
+        yield source_finding(document, fault)
+        return
+    for row in csv.rows(text, head.delimiter, document.first_line):
+        if isinstance(row, SyntaxFault):
+            yield source_finding(document, row)
+        elif any(row.cells):
+            yield _draft(document, head, row)
+
+
+def _empty(document: Document) -> Finding:
+    return Finding("source/empty", Severity.ERROR, "the file is empty", Origin(document.uri),
+                   fix="write a header with at least the column title, or delete the file")  # fmt: skip
+
+
+def _draft(document: Document, head: csv.Header, row: csv.Row) -> Draft | Finding:
+    names, count = head.names, len(row.cells)
+    if count < len(names) or any(row.cells[len(names) :]):
+        place = row.position(min(count, len(names)))
+        return Finding("source/syntax", Severity.ERROR, f"the row has {count} cells, the header {len(names)}",
+                       Origin(document.uri, *place),
+                       fix="put a cell that contains the delimiter or a line end in double quotes")  # fmt: skip
+    data: dict[str, Any] = {}
+    found: list[Finding] = []
+    known = _known()
+    own: dict[str, Any] | None = None
+    for index, (name, cell) in enumerate(zip(names, row.cells, strict=False)):
+        if not cell:
+            continue
+        cell = cells.unguard(cell)
+        try:
+            if not name:
+                raise SyntaxFault("a cell in a column without a name")
+            column = known.get(name)
+            value = _read(column.kind if column else "", name, cell)
+            if name == OWN:
+                own = _checked_own(value)
+            else:
+                _put(data, column.path if column else tuple(name.split(".")), value)
+        except SyntaxFault as fault:
+            message = f"{name}: {fault.message}" if name else fault.message
+            about = pointer(*name.split(".")) if name else ""
+            found.append(_cell_finding(document, row, index, message, about))
+    for key, value in (own or {}).items():
+        if key in data:
+            message = f"{key} has a column, and stands in {OWN} too"
+            found.append(_cell_finding(document, row, names.index(OWN), message, pointer(key)))
+        else:
+            data[key] = value
+    return Draft(data, Origin(document.uri, row.line, 1), True, partial(_locate, head, row), findings=tuple(found),
+                 base_url=document.base_url)  # fmt: skip
+
+
+def _cell_finding(document: Document, row: csv.Row, index: int, message: str, place: str) -> Finding:
+    return Finding("source/syntax", Severity.ERROR, message, Origin(document.uri, *row.position(index)), place)
+
+
+def _checked_own(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise SyntaxFault("must be a JSON mapping")
+    for key in value:
+        if not key.startswith(OWN):
+            raise SyntaxFault(f"keys of your own begin with x_, not {key!r}")
+    return value
+
+
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        below = data.setdefault(part, {})
+        if not isinstance(below, dict):
+            raise SyntaxFault(_BOTH)
+        data = below
+    if path[-1] in data:
+        raise SyntaxFault(_BOTH)
+    data[path[-1]] = value
+
+
+def _read(kind: str, name: str, cell: str) -> Any:
+    """The value of a cell. What does not look like its kind stays text, and is judged as such."""
+    value: Any = None
+    if kind == "list":
+        value = cells.split(cell)
+    elif name in _SHORT_LISTS and "|" in cell:
+        value = [entry.strip() for entry in cells.split(cell)]
+    elif kind == "json":
+        if cell.lstrip()[:1] in ("[", "{"):
+            return json.load(cell.encode())[0]
+        value = [entry.strip() for entry in cells.split(cell)] if "|" in cell else None
+    elif kind == "integer":
+        value = cells.integer(cell)
+    elif kind == "number":
+        value = cells.amount(cell)
+    elif kind == "boolean":
+        value = {"true": True, "false": False}.get(cell)
+    return cell if value is None else value
+
+
+def _locate(head: csv.Header, row: csv.Row, pointer: str) -> Position | None:
+    wants_key = pointer.endswith("#")
+    name = pointer.removesuffix("#")[1:].replace("/", ".").replace("~1", "/").replace("~0", "~")
+    for index, known in enumerate(head.names):
+        if name and (known == name or known.startswith(name + ".")):
+            return head.positions[index] if wants_key else row.position(index)
+    if name.startswith(OWN) and OWN in head.names:
+        return row.position(head.names.index(OWN))
+    return (row.line, 1) if not name else None
+
+
+class _Writer:
+    """A header with every column of the schema, and a row for each posting."""
+
+    separator = b""
+    carries = frozenset({"*"})
+
+    def head(self, context: WriteContext) -> bytes:
+        return csv.record(column.name for column in _columns()).encode()
+
+    def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None:
+        row: list[str] = []
+        for key, group in _groups().items():
+            if key not in posting:
+                row += [""] * len(group)
+                continue
+            for column in group:
+                value: Any = posting
+                for part in column.path:
+                    value = value.get(part) if isinstance(value, Mapping) else None
+                row.append("" if value is None else cells.guard(_written(column.kind, value)))
+        own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
+        row.append(json.dumps(own).decode() if own else "")
+        return csv.record(row).encode()
+
+    def tail(self, context: WriteContext) -> bytes:
+        return b""
+
+
+def _written(kind: str, value: Any) -> str:
+    if kind == "list":
+        return cells.join(value)
+    if kind == "json":
+        return json.dumps(value).decode()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def sniff(head: bytes) -> int:
+    """60 where the first line names the column title beside others, 0 for anything else."""
+    try:
+        names = csv.header(head[: head.find(b"\n") + 1] or head).names
+    except SyntaxFault:
+        return 0
+    return 60 if len(names) > 1 and "title" in names else 0
+
+
+FORMAT = Format(
+    name="csv",
+    title="CSV",
+    suffixes=(".csv", ".tsv"),
+    media_types=("text/csv", "text/tab-separated-values"),
+    spec="https://www.rfc-editor.org/rfc/rfc4180",
+    reader=_Reader(),
+    writer=_Writer(),
+    sniff=sniff,
+    file_suffix=".csv",
+)

@@ -1,0 +1,261 @@
+"""Excel workbooks (Office Open XML): the columns of the CSV format, one posting a row.
+
+Lists, mappings and the author's own keys are written in a cell as in CSV; truth values and numbers are cells of their
+own type (a number of more than 15 digits is text, since a spreadsheet would round it); dates are text, exact as they
+are. Every text is a text cell, so that none can become a formula, and no apostrophe is put in front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from jobexport.errors import UsageError
+from jobexport.findings import Finding, Origin, Position, Severity, pointer
+from jobexport.normalize.wording import carried
+from jobexport.posting import Document, Draft
+from jobexport.registry import Format, Losses, WriteContext
+from jobexport.schema import posting_schema
+from jobexport.syntax import SyntaxFault, cells, json
+from jobexport.syntax.columns import OWN, Column, columns
+
+__all__ = ["FORMAT", "XlsxReader", "XlsxWriter"]
+
+_LONGEST = 32_767
+_ROWS = 1_048_575
+_DIGITS = 15
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHORT_LISTS = frozenset(("location", "applicants", "employment", "category", "benefits", "incentives"))
+_WIDE = {"title": 40, "description": 60, "hiringOrganization.name": 24, "url": 30, "applyUrl": 30}
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"XLSX needs {name}, which is not installed", subject="xlsx", hint='pip install "jobexport[xlsx]"'
+        ) from error
+
+
+@cache
+def _columns() -> tuple[Column, ...]:
+    return columns(posting_schema().document)
+
+
+class XlsxWriter:
+    """A workbook with a heading that stays in view, in constant memory. Needs the extra ``xlsx``."""
+
+    carries = frozenset("*")
+
+    def write(
+        self,
+        postings: Iterable[Mapping[str, Any]],
+        file: BinaryIO,
+        context: WriteContext,
+        report: Callable[[Mapping[str, Any], Losses], None],
+    ) -> None:
+        """Writes the workbook; another sheet begins after 1,048,575 postings. Raises UsageError without XlsxWriter."""
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }  # fmt: skip
+        book = _library("xlsxwriter").Workbook(file, options)
+        # The moment of the run, without its zone, which the library does not take.
+        book.set_properties({"title": context.title, "created": context.now.replace(tzinfo=None)})
+        bold = book.add_format({"bold": True})
+        sheet: Any = None
+        row = _ROWS
+        for posting in postings:
+            if row >= _ROWS:
+                sheet, row = self._sheet(book, bold), 0
+            row += 1
+            losses = Losses()
+            for index, value in _row(posting, losses):
+                if isinstance(value, bool):
+                    sheet.write_boolean(row, index, value)
+                elif isinstance(value, str):
+                    sheet.write_string(row, index, value)
+                else:
+                    sheet.write_number(row, index, value)
+            report(posting, losses)
+        if sheet is None:
+            self._sheet(book, bold)
+        book.close()
+
+    def _sheet(self, book: Any, bold: Any) -> Any:
+        sheet = book.add_worksheet("Postings" if not book.worksheets() else f"Postings {len(book.worksheets()) + 1}")
+        for index, column in enumerate(_columns()):
+            sheet.set_column(index, index, _WIDE.get(column.name, 16))
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(_columns()):
+            sheet.write_string(0, index, column.name, bold)
+        return sheet
+
+
+def _row(posting: Mapping[str, Any], losses: Losses) -> Iterator[tuple[int, Any]]:
+    """The cells of one posting that have a value, with their column numbers."""
+    found = _columns()
+    for index, column in enumerate(found[:-1]):
+        value: Any = posting
+        for part in column.path:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            yield index, _cell(column.kind, value, pointer(*column.path), losses)
+    own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
+    if own:
+        yield len(found) - 1, _cell("json", own, "", losses)
+
+
+def _cell(kind: str, value: Any, place: str, losses: Losses) -> Any:
+    if kind == "boolean":
+        return value
+    if kind in ("integer", "number"):
+        digits = len(Decimal(value).normalize().as_tuple().digits)
+        return value if digits <= _DIGITS else str(value)
+    text = cells.join(value) if kind == "list" else json.dumps(value).decode() if kind == "json" else str(value)
+    text = carried(text, place, losses)
+    # The length that counts is that in UTF-16, as Excel keeps text.
+    if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > _LONGEST:
+        losses.shorten(place, f"a cell has at most {_LONGEST:,} characters")
+        text = text.encode("utf-16-le")[: _LONGEST * 2].decode("utf-16-le", "ignore")
+    return text
+
+
+class XlsxReader:
+    """Reads the first sheet that has a column ``title`` in its first row. Needs the extra ``xlsx``.
+
+    Columns are named as in CSV; the shorthand names of a draft are known too. A cell that is a date becomes a date.
+    """
+
+    def read(self, document: Document) -> Iterator[Draft | Finding]:
+        """A draft for each row that is not empty; a finding where the file is no workbook or has no such sheet."""
+        library = _library("openpyxl")
+        try:
+            with (
+                document.open() as stream,
+                closing(library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book,
+            ):
+                for sheet in book.worksheets:
+                    sheet.reset_dimensions()
+                    rows = sheet.iter_rows(values_only=True)
+                    names = tuple(str(name or "").strip() for name in next(rows, ()))
+                    if "title" in names:
+                        for line, row in enumerate(rows, 2):
+                            if any(value not in (None, "") for value in row):
+                                yield _draft(document, sheet.title, names, line, row)
+                        return
+            message = "no sheet has a column title in its first row"
+            yield Finding("source/no-postings", Severity.ERROR, message, Origin(document.uri))
+        except (OSError, ValueError, KeyError, library.utils.exceptions.InvalidFileException) as error:
+            yield _no_workbook(document, error)
+        except Exception as error:
+            # A damaged archive or part of it shows as an error of the ZIP or the XML library.
+            if type(error).__name__ not in ("BadZipFile", "ParseError", "XMLSyntaxError", "error"):
+                raise
+            yield _no_workbook(document, error)
+
+
+def _no_workbook(document: Document, error: Exception) -> Finding:
+    message = f"not an Excel workbook: {str(error).partition(chr(10))[0]}"
+    return Finding("source/syntax", Severity.ERROR, message, Origin(document.uri))
+
+
+def _draft(document: Document, sheet: str, names: tuple[str, ...], line: int, row: tuple[Any, ...]) -> Draft:
+    known = {column.name: column for column in _columns()}
+    data: dict[str, Any] = {}
+    found: list[Finding] = []
+    for index, (name, value) in enumerate(zip(names, row, strict=False)):
+        if value in (None, ""):
+            continue
+        column = known.get(name)
+        try:
+            if not name:
+                raise SyntaxFault("a cell in a column without a name")
+            value = _read(column.kind if column else "", name, value)
+            if name == OWN and isinstance(value, dict):
+                data |= {key: each for key, each in value.items() if key.startswith(OWN)}
+            else:
+                _put(data, column.path if column else tuple(name.split(".")), value)
+        except SyntaxFault as fault:
+            origin = Origin(document.uri, line, index + 1)
+            message = f"{name}: {fault.message}" if name else fault.message
+            found.append(Finding("source/syntax", Severity.ERROR, message, origin, pointer(*name.split("."))))
+    if "description" in data and "descriptionFormat" not in data and not set(names) - known.keys():
+        data["descriptionFormat"] = "html"  # a sheet with canonical columns alone has canonical texts
+
+    def locate(place: str) -> Position | None:
+        path = place.removesuffix("#")[1:].replace("/", ".")
+        for index, name in enumerate(names):
+            if path and (name == path or name.startswith(path + ".") or path.startswith(name + ".")):
+                return (1 if place.endswith("#") else line, index + 1)
+        return (line, 1) if not path else None
+
+    return Draft(
+        data, Origin(document.uri, line, 1), True, locate, findings=tuple(found), base_url=document.base_url
+    )  # fmt: skip
+
+
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        below = data.setdefault(part, {})
+        if not isinstance(below, dict):
+            raise SyntaxFault(f"there is a column {part} beside this part of it")
+        data = below
+    data[path[-1]] = value
+
+
+def _read(kind: str, name: str, value: Any) -> Any:
+    """The value of a cell; what does not look like its column's kind stays as it is, and is judged as such."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        value = int(exact) if exact == exact.to_integral_value() else exact
+    if isinstance(value, (int, Decimal)):
+        # Codes look like numbers to a spreadsheet.
+        return str(value) if kind in ("text", "list") else value
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    read: Any = None
+    if kind == "list" or (name in _SHORT_LISTS and "|" in text):
+        read = cells.split(text)
+    elif kind == "json" and text.lstrip()[:1] in ("[", "{"):
+        read = json.load(text.encode())[0]
+    elif kind == "json" and "|" in text:
+        read = cells.split(text)
+    elif kind == "integer":
+        read = cells.integer(text)
+    elif kind == "number":
+        read = cells.amount(text)
+    return text if read is None else read
+
+
+def sniff(head: bytes) -> int:
+    """How sure the file is a workbook: a ZIP archive with its parts."""
+    if not head.startswith(b"PK\x03\x04"):
+        return 0
+    return 95 if b"xl/" in head else 40 if b"[Content_Types].xml" in head else 0
+
+
+FORMAT = Format(
+    name="xlsx",
+    title="Excel workbook",
+    suffixes=(".xlsx",),
+    media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+    spec="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+    reader=XlsxReader(),
+    writer=XlsxWriter(),
+    sniff=sniff,
+    file_suffix=".xlsx",
+    extra="xlsx",
+)
