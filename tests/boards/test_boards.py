@@ -1,0 +1,307 @@
+"""Every board: cases of made-up postings, which board takes which document, and real answers where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobexport.findings import Finding
+from jobexport.posting import Document, Draft
+from jobexport.registry import Format
+from jobexport.syntax.json import dumps
+
+HERE = Path(__file__).resolve().parent
+NAMES = sorted(path.name for path in HERE.iterdir() if path.is_dir() and not path.name.startswith("__"))
+BOARDS: dict[str, Format] = {name: import_module(f"jobexport.boards.{name}").FORMAT for name in NAMES}
+CASES = sorted(path for name in NAMES for path in (HERE / name).iterdir() if path.is_dir())
+SCORE = 80
+"""What a board's sniff gives at least for its own documents."""
+
+# Real answers: folder or file, the board that reads it, and how many postings it holds. Where the number differs from
+# the manifest's, that counts the outermost objects of a file, legal notices, or each place of one posting.
+REAL = {
+    "arbeitnow/bsdevda.json": ("arbeitnow", 3),
+    "ashby/careerkit.json": ("ashby", 2),
+    "ashby/lcarlini.json": ("ashby", 3),
+    "ashby/linear-midat.json": ("ashby", 2),
+    "bamboohr/careerkit.json": ("bamboohr", 2),
+    "breezy/hunt.json": ("breezy", 2),
+    "greenhouse/canonical-job-with-questions.json": ("greenhouse", 1),
+    "greenhouse/careerkit.json": ("greenhouse", 2),
+    "greenhouse/ehddd-departments.json": ("greenhouse", 131),
+    "greenhouse/greenhouse_io-job.yml": ("greenhouse", 1),
+    "greenhouse/greenhouse_io-job_with_questions.yml": ("greenhouse", 1),
+    "greenhouse/greenhouse_io-offices.yml": ("greenhouse", 2),
+    "greenhouse/michaeldinhmai.json": ("greenhouse", 2),
+    "himalayas/michaeldinhmai.json": ("himalayas", 3),
+    "lever/ehddd.json": ("lever", 6),
+    "lever/matchgroup-midat.json": ("lever", 2),
+    "other/dobrysef-jobposts.json": ("dobrysef", 7),
+    "other/eightfold-careerkit.json": ("eightfold", 2),
+    "other/fr-decathlon-digitalrecruiters.json": ("digitalrecruiters", 3),
+    "other/justjoinit-mali.json": ("justjoinit", 3),
+    "other/nav-ad-dto.json": ("nav", 1),
+    "other/nofluffjobs-mali.json": ("nofluffjobs", 3),
+    "other/oracle-orc-detail-careerkit.json": ("oracle", 1),
+    "other/rippling-careerkit.json": ("rippling", 1),
+    "other/rocketjobs-mali.json": ("justjoinit", 3),
+    "other/torre-michaeldinhmai.json": ("torre", 3),
+    "other/uk-teaching-fusion.json": ("teaching_vacancies", 1),
+    "personio/careerkit.xml": ("personio", 1),
+    "personio/jobschleuse-synthetic.xml": ("personio", 2),
+    "pinpoint/pinpoint-workwithus-truncated.json": ("pinpoint", 2),
+    "recruitee/careerkit.json": ("recruitee", 2),
+    "recruitee/ehddd.json": ("recruitee", 2),
+    "recruitee/michaeldinhmai.json": ("recruitee", 3),
+    "remoteok/lcarlini.json": ("remoteok", 4),
+    "remotive/bsdevda.json": ("remotive_api", 2),
+    "smartrecruiters/ehddd.json": ("smartrecruiters", 2),
+    "smartrecruiters/manwithaplandy.json": ("smartrecruiters", 6),
+    "smartrecruiters/michaeldinhmai-page0.json": ("smartrecruiters", 3),
+    "teamtailor/careerkit-jsonfeed.json": ("teamtailor", 2),
+    "workable/careerkit.json": ("workable", 1),
+    "workable/mali.json": ("workable", 3),
+    "workable/manwithaplandy.json": ("workable", 3),
+    "workday/remotebear-response-1.json": ("workday", 50),
+    "workday/remotebear-response-2.json": ("workday", 50),
+}
+
+
+def the_input(case: Path) -> Path:
+    return next(path for path in case.iterdir() if path.stem == "input")
+
+
+def documents() -> Iterator[tuple[str, Path]]:
+    for case in CASES:
+        yield case.parent.name, the_input(case)
+
+
+def read(board: str, path: Path, uri: str, base_url: str | None = None) -> tuple[list[Draft], list[Finding]]:
+    reader = BOARDS[board].reader
+    assert reader is not None
+    drafts: list[Draft] = []
+    findings: list[Finding] = []
+    for each in reader.read(Document(uri, path=path, base_url=base_url)):
+        if isinstance(each, Draft):
+            drafts.append(each)
+            findings.extend(each.findings)
+        else:
+            findings.append(each)
+    return drafts, findings
+
+
+def lines(values: list[dict[str, Any]]) -> bytes:
+    return b"".join(dumps(value) + b"\n" for value in values)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_case(case: Path, golden: Callable[[Path, str | bytes], None]) -> None:
+    source = the_input(case)
+    told = case / "base_url.txt"
+    base_url = told.read_text().strip() if told.exists() else None
+    drafts, findings = read(case.parent.name, source, source.name, base_url)
+    golden(case / "expected.jsonl", lines([draft.data for draft in drafts]))
+    golden(case / "findings.jsonl", lines([finding.as_dict() for finding in findings]))
+    assert not any(draft.authored for draft in drafts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_sources_point_at_what_is_there(case: Path) -> None:
+    source = the_input(case)
+    if source.suffix not in (".json", ".jsonl"):
+        pytest.skip("pointers into XML and recordings name elements, not JSON")
+    drafts, _ = read(case.parent.name, source, source.name)
+    for draft in drafts:
+        assert draft.locate is not None
+        assert draft.where("").line is not None
+        for key, at in draft.sources.items():
+            assert at.startswith("/")
+            assert draft.locate(at) is not None, f"{key}: nothing at {draft.origin.pointer}{at}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_format_is_complete(name: str) -> None:
+    board = BOARDS[name]
+    assert board.board
+    assert board.reader is not None
+    assert board.name.replace("-", "_") == name
+    assert board.suffixes
+    assert board.media_types
+
+
+def test_every_board_has_cases() -> None:
+    folder = HERE.parent.parent / "jobexport" / "boards"
+    assert sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__") == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sniff_takes_its_own_alone(name: str) -> None:
+    for owner, path in documents():
+        head = path.read_bytes()[:65536]
+        score = BOARDS[name].sniff(head)
+        if owner != name:
+            assert score == 0, f"{name} would take {owner}/{path.parent.name}"
+        elif path.parent.name not in ("empty", "stopped"):
+            assert score >= SCORE, f"{name} would not take its own {path.parent.name}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"@context": "https://schema.org", "@type": "JobPosting", "title": "Cook", "identifier": {"value": "1"}}',
+        b'{"title": "Cook", "location": "Oslo", "company": "Aa", "url": "https://example.com/1", "id": "cook-1"}',
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "Cook", "url": "https://e.example"}]}',
+        b'<rss version="2.0"><channel><item><title>Cook</title><guid>1</guid></item></channel></rss>',
+        b'<source><job><title>Cook</title><referencenumber>1</referencenumber></job></source>',
+        b"title,company,url\nCook,Aa,https://boards.greenhouse.io/aa/jobs/1\n",
+        b'{"title": "We use \\"hostedUrl\\": and \\"jobUrl\\": a lot", "description": "boards.greenhouse.io"}',
+        b"",
+    ],
+)  # fmt: skip
+def test_sniff_leaves_other_documents_alone(text: bytes) -> None:
+    assert {name: score for name, board in BOARDS.items() if (score := board.sniff(text))} == {}
+
+
+ODD: tuple[Any, ...] = (None, 17, "odd", True, [], {}, ["odd", None, 3], [{"odd": 1}], {"odd": {"odd": 1}})
+
+
+def mutated(value: Any) -> Iterator[Any]:
+    """The value with each of its parts in turn replaced by something of another kind."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            for other in ODD:
+                yield {**value, key: other}
+            for changed in mutated(inner):
+                yield {**value, key: changed}
+    elif isinstance(value, list) and value:
+        for changed in mutated(value[0]):
+            yield [changed]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_odd_shapes_never_raise(case: Path) -> None:
+    source = the_input(case)
+    if source.suffix != ".json":
+        pytest.skip("only JSON is mutated")
+    reader = BOARDS[case.parent.name].reader
+    assert reader is not None
+    for changed in mutated(json.loads(source.read_bytes())):
+        data = json.dumps(changed).encode()
+        for each in reader.read(Document("odd.json", data=data)):
+            assert isinstance(each, Draft | Finding)
+
+
+BROKEN: list[tuple[bytes, str]] = [
+    (b"", "source/empty"),
+    (b"\n\n", "source/empty"),
+    (b'[{"id": 1, "title": "caf\xe9"}]', "source/encoding"),
+    ('[{"id": 1, "title": '.encode("utf-16"), "source/syntax"),
+    (b"not json", "source/syntax"),
+    (b'{"jobs": [', "source/syntax"),
+    (b'{"jobs": [{"id": 1, "title": "a" "b"}]}', "source/syntax"),
+    (b'{"jobs": []}', "board/no-postings"),
+    (b"[]", "board/no-postings"),
+    (b"17", "source/syntax"),
+    (b'{"jobs": [{"shade": 1}]}', "board/not-a-posting"),
+    (b'[{"id": null, "title": "No id"}]', "board/no-id"),
+    (b"http_interactions:\n  - [unclosed\n", "source/syntax"),
+]
+
+
+@pytest.mark.parametrize(("data", "rule"), BROKEN)
+def test_what_cannot_be_read_is_a_finding(data: bytes, rule: str) -> None:
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("broken.json", data=data)))
+    assert [each.rule for each in found if isinstance(each, Finding)] == [rule]
+    assert not any(isinstance(each, Draft) for each in found)
+
+
+def test_an_unknown_field_is_told_once() -> None:
+    jobs = b",".join(b'{"id": %d, "title": "Job", "mood": {"a": 1}, "location": {"name": "Oslo", "floor": 2}}' % n
+                     for n in range(3))  # fmt: skip
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("jobs.json", data=b'{"jobs": [' + jobs + b"]}")))
+    told = [each for each in found if isinstance(each, Finding)]
+    assert [(each.rule, each.pointer) for each in told] == [
+        ("board/unknown-field", "/mood"),
+        ("board/unknown-field", "/location/floor"),
+    ]
+    assert len(found) == 5
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    data = b'[{"id": 1, "title": "Smile \\ud83d", "absolute_url": "https://x.example/1"}]'
+    (draft,) = [each for each in reader.read(Document("jobs.json", data=data)) if isinstance(each, Draft)]
+    assert draft.data["title"] == "Smile \ufffd"
+
+
+def test_money_is_exact() -> None:
+    reader = BOARDS["himalayas"].reader
+    assert reader is not None
+    job = (
+        b'{"title": "A", "companyName": "B", "guid": "https://himalayas.app/companies/b/jobs/a-1",'
+        b' "currency": "EUR", "minSalary": 0.1, "maxSalary": 1234567.89, "salaryPeriod": "annual"}'
+    )
+    (draft,) = [each for each in reader.read(Document("jobs.json", data=job)) if isinstance(each, Draft)]
+    assert {key: str(draft.data["salary"][key]) for key in ("min", "max")} == {"min": "0.1", "max": "1234567.89"}
+    assert not any(isinstance(value, float) for value in draft.data["salary"].values())
+
+
+def test_positions_are_those_of_the_document() -> None:
+    text = '[\n  {"id": 1, "title": "A"},\n  {"id": 2,\n   "title": "Ä",  "location": {"name": "Oslo"}}\n]\n'
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    _, second = [each for each in reader.read(Document("j.json", data=text.encode())) if isinstance(each, Draft)]
+    origin = second.where("/location")
+    column = text.splitlines()[3].index('"Oslo"') + 1
+    assert (origin.line, origin.column, origin.pointer) == (4, column, "/1/location/name")
+    assert (second.where("").line, second.where("").column) == (3, 3)
+
+
+def test_lines_of_a_slice_count_from_the_whole_document() -> None:
+    data = b'{"id": 1, "title": "A", "language": "da"}\n{"id": 2, "title": "B", "language": "en"}\n'
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("j.jsonl", data=data, first_line=101)))
+    drafts = [each for each in found if isinstance(each, Draft)]
+    assert [draft.where("").line for draft in drafts] == [101, 102]
+    assert drafts[1].where("/language").column == data.splitlines()[1].index(b'"en"') + 1
+
+
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_real_answers(name: str, shared: Path) -> None:
+    path = shared / "data" / "ats" / name
+    if not path.exists():
+        pytest.skip(f"{name} is not among the samples")
+    board, count = REAL[name]
+    head = path.read_bytes()[:65536]
+    scores = {each: score for each, found in BOARDS.items() if (score := found.sniff(head))}
+    assert list(scores) == [board]
+    drafts, findings = read(board, path, name)
+    for finding in findings:
+        print(finding.severity, finding.rule, finding.origin, finding.message)
+    assert len(drafts) == count
+    assert not [finding for finding in findings if finding.rule in ("board/unknown-field", "source/syntax")]
+    for draft in drafts:
+        assert draft.data["title"]
+        assert draft.data["id"].startswith(BOARDS[board].name.removesuffix("-api") + "-")
+        assert draft.origin.uri == name
+
+
+def test_feeds_of_others_are_left_alone(shared: Path) -> None:
+    taken = {
+        path.name: {name: score for name, board in BOARDS.items() if (score := board.sniff(path.read_bytes()[:65536]))}
+        for folder in ("feeds", "html", "jsonld-synthetic")
+        for path in sorted((shared / "data" / folder).glob("*"))
+        if path.is_file()
+    }
+    assert {name: scores for name, scores in taken.items() if scores} == {}
