@@ -1,0 +1,1 @@
+"""The static site: which pages exist, what each shows, and the sitemap."""

@@ -1,0 +1,62 @@
+"""The files of a site and how they link to each other."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from jobexport.site.settings import SiteSettings
+
+__all__ = [
+    "HOME", "NOT_FOUND", "ROBOTS", "SITEMAP", "STYLE",
+    "absolute", "address", "job_path", "jsonld_path", "list_path", "relative", "root_path",
+]  # fmt: skip
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+STYLE = "assets/style.css"
+
+
+def list_path(page: int) -> str:
+    """The file of a page of the list, counted from 1: ``index.html``, then ``page/2/index.html``."""
+    return HOME if page == 1 else f"page/{page}/index.html"
+
+
+def job_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
+    """The file of a posting's page: ``jobs/<slug>/index.html``, or as the permalink says."""
+    path = permalink.replace("{slug}", slug)
+    return path + "index.html" if path.endswith("/") else path
+
+
+def jsonld_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
+    """The file of a posting's JSON-LD: ``jobs/<slug>/posting.jsonld``, or ``jobs/<slug>.jsonld`` beside a flat page."""
+    path = permalink.replace("{slug}", slug)
+    return path + "posting.jsonld" if path.endswith("/") else path.removesuffix(".html") + ".jsonld"
+
+
+def address(path: str) -> str:
+    """The address of a file as a server gives it out, from the site's root: ``jobs/x/`` for ``jobs/x/index.html``."""
+    shown = path.removesuffix(HOME) if path == HOME or path.endswith("/" + HOME) else path
+    return quote(shown, safe="/~!$&'()*+,;=:@")
+
+
+def absolute(path: str, base_url: str) -> str:
+    """The public address of a file. ``base_url`` ends with a slash."""
+    return base_url + address(path)
+
+
+def root_path(site: SiteSettings) -> str:
+    """The path of the site's root on its host: ``/`` or ``/careers/``; empty where no address is set."""
+    return urlsplit(site.base_url).path if site.base_url else ""
+
+
+def relative(path: str, start: str, *, pretty: bool = True) -> str:
+    """The link from the file ``start`` to the file ``path``, both from the site's root.
+
+    ``pretty`` leaves ``index.html`` to the server; without it the link names the file and works from a folder.
+    """
+    up = "../" * start.count("/")
+    link = address(path) if pretty else quote(path, safe="/~!$&'()*+,;=:@")
+    # A first segment with a colon would read as a scheme, and an empty link would mean the page itself.
+    return up + link if up or (link and ":" not in link.split("/")[0]) else "./" + link
