@@ -1,0 +1,85 @@
+"""How chunks of work are mapped: in this process, or over forked workers, always with results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from jobexport.errors import JobExportError, UsageError
+
+__all__ = ["jobs_of", "run"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Chunks that each worker may have waiting: enough that none idles, few enough that memory stays flat.
+_AHEAD = 3
+
+
+def jobs_of(text: str | int | None) -> int:
+    """The number of workers from ``--jobs``: ``auto`` (or None) is one per usable core. Raises UsageError."""
+    if text is None or text == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise UsageError(f"must be auto or a whole number from 1, not {text!r}", subject="--jobs")
+    return number
+
+
+def run(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int,
+    *,
+    setup: Callable[..., None] | None = None,
+    arguments: tuple[Any, ...] = (),
+) -> Iterator[Result]:
+    """``function`` of each item, results in the order of the items.
+
+    ``setup(*arguments)`` runs once in each process before its first item. Fewer items than workers run in this process,
+    where a pool would cost more than it saves. An exception of a worker is raised here; the remaining work is dropped.
+    """
+    stream = iter(items)
+    first = list(islice(stream, 2 if jobs > 1 else 0))
+    if jobs == 1 or len(first) < 2:
+        if setup is not None:
+            setup(*arguments)
+        for item in chain(first, stream):
+            yield function(item)
+        return
+    context = multiprocessing.get_context("fork") if hasattr(os, "fork") else None
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(setup, arguments))
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in chain(first, stream):
+            waiting.append(pool.submit(function, item))
+            if len(waiting) >= jobs * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise JobExportError(
+            "a worker process ended before its work was done",
+            subject="--jobs",
+            hint="memory may be short: try --jobs 1",
+        ) from error
+    finally:
+        # Also on Ctrl-C and on a closed generator: nothing more is started, what runs is small and ends by itself.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(setup: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if setup is not None:
+        setup(*arguments)

@@ -1,0 +1,253 @@
+"""Converts postings from any format to any other, and tells what the target could not carry."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import IO, Any, BinaryIO
+
+from jobexport import engine
+from jobexport.errors import UsageError
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.pipeline.reading import Reading, Unit, read_unit, units
+from jobexport.posting import Evidence, Posting
+from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named
+
+__all__ = ["Conversion", "Loss", "Seen", "convert", "duplicate", "losses_of", "writable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one posting lost on its way into one format; entries are (JSON pointer, reason)."""
+
+    posting: str
+    dropped: tuple[tuple[str, str], ...] = ()
+    shortened: tuple[tuple[str, str], ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.dropped or self.shortened or self.changed or self.refused)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form; kinds of loss that did not happen have no key."""
+        found: dict[str, Any] = {"posting": self.posting}
+        for kind in ("dropped", "shortened", "changed"):
+            entries = getattr(self, kind)
+            if entries:
+                found[kind] = [{"pointer": pointer, "reason": reason} for pointer, reason in entries]
+        if self.refused:
+            found["refused"] = [
+                {"rule": rule, "pointer": place, "reason": reason} for rule, place, reason in self.refused
+            ]
+        return found
+
+
+@dataclass(slots=True)
+class Conversion:
+    """Counts of one conversion."""
+
+    read: int = 0
+    written: int = 0
+    left_out: int = 0
+    losses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many postings lost something, by (kind, property)."""
+
+    def count(self, loss: Loss) -> None:
+        """Adds one posting's losses."""
+        for kind in ("dropped", "shortened", "changed"):
+            for name in {pointer.split("/")[1] for pointer, _ in getattr(loss, kind)}:
+                self.losses[kind, name] += 1
+        for rule, _, _ in loss.refused:
+            self.losses["refused", rule] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    id: str
+    data: bytes | None
+    loss: Loss
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...] = ()
+    origin: Origin = field(default_factory=lambda: Origin("-"))
+
+
+def writable(name: str) -> Format:
+    """The format to write, by name. Raises UsageError where it is unknown or read only."""
+    chosen = format_named(name)
+    if chosen.writer is None:
+        raise UsageError("this format is read only", subject=name, hint="`jobexport formats` shows which are written")
+    return chosen
+
+
+def losses_of(posting: Mapping[str, Any], carries: frozenset[str], losses: Losses) -> Loss:
+    """The full loss of one posting: what the writer said, and every property that the format does not carry."""
+    dropped = list(losses.dropped)
+    if "*" not in carries and not losses.refused:
+        # slug and id are ours and made anew by whoever reads.
+        dropped += [
+            ("/" + key, "the format has no place for it")
+            for key in posting
+            if key not in carries and not ("x_" in carries and key.startswith("x_")) and key not in ("id", "slug")
+        ]
+    return Loss(
+        str(posting["id"]), tuple(dropped), tuple(losses.shortened), tuple(losses.changed), tuple(losses.refused)
+    )
+
+
+def convert(
+    sources: Sequence[str],
+    target: Format,
+    stream: BinaryIO,
+    reading: Reading,
+    context: WriteContext,
+    *,
+    jobs: int = 1,
+    tell: Callable[[Finding], None],
+    lost: Callable[[Loss, Sequence[Evidence]], None] = lambda loss, evidence: None,
+    step: Callable[[int], None] = lambda number: None,
+) -> Conversion:
+    """Writes every posting of the sources to ``stream``, in the order of the sources, with memory that does not grow.
+
+    ``tell`` gets each finding, ``lost`` each posting's loss and evidence, ``step`` the number of postings done.
+    """
+    result = Conversion()
+    writer = target.writer
+    assert writer is not None
+    work = units(sources, reading)
+    first = next(work, None)  # what is wrong with the call is told before the output has begun
+    work = chain(() if first is None else (first,), work)
+    with Seen() as seen:
+        if isinstance(writer, ItemWriter):
+            stream.write(writer.head(context))
+            between = b""
+            for items in engine.run(partial(_convert_unit, target.name, reading, context), work, jobs):
+                parts: list[bytes] = []
+                for item in _told(items, seen, result, tell, lost):
+                    if item.data is not None:
+                        parts.append(between + item.data)
+                        between = writer.separator
+                stream.write(b"".join(parts))
+                step(result.read)
+            stream.write(writer.tail(context))
+        else:
+            postings = _postings(work, reading, seen, result, tell, step)
+
+            def report(posting: Mapping[str, Any], losses: Losses) -> None:
+                loss = losses_of(posting, writer.carries, losses)
+                result.written -= bool(loss.refused)
+                result.left_out += bool(loss.refused)
+                result.count(loss)
+                lost(loss, ())
+
+            writer.write(postings, stream, context, report)
+    return result
+
+
+def _convert_unit(name: str, reading: Reading, context: WriteContext, unit: Unit) -> list[_Item]:
+    writer = format_named(name).writer
+    assert isinstance(writer, ItemWriter)
+    items = []
+    for outcome in read_unit(unit, reading):
+        posting = outcome.posting
+        if posting is None:
+            items.append(_Item("", None, Loss(""), outcome.findings))
+            continue
+        losses = Losses()
+        data = writer.item(posting.data, context, losses)
+        loss = losses_of(posting.data, writer.carries, losses)
+        findings = (*outcome.findings, *_refusals(posting, loss))
+        items.append(_Item(posting.id, data, loss, findings, posting.evidence, posting.origin))
+    return items
+
+
+def _refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:
+    for rule, place, reason in loss.refused:
+        yield Finding(rule, Severity.WARNING, f"left out of this feed: {reason}", posting.origin, place, posting.id)
+
+
+def _told(
+    items: Iterable[_Item],
+    seen: Seen,
+    result: Conversion,
+    tell: Callable[[Finding], None],
+    lost: Callable[[Loss, Sequence[Evidence]], None],
+) -> Iterator[_Item]:
+    for item in items:
+        for finding in item.findings:
+            tell(finding)
+        if not item.id:
+            result.left_out += any(each.severity is Severity.ERROR for each in item.findings)
+            continue
+        result.read += 1
+        if not seen.add(item.id):
+            result.left_out += 1
+            tell(duplicate(item.id, item.origin))
+            continue
+        result.count(item.loss)
+        lost(item.loss, item.evidence)
+        if item.data is None:
+            result.left_out += 1
+        else:
+            result.written += 1
+        yield item
+
+
+def _postings(
+    work: Iterable[Unit],
+    reading: Reading,
+    seen: Seen,
+    result: Conversion,
+    tell: Callable[[Finding], None],
+    step: Callable[[int], None],
+) -> Iterator[Mapping[str, Any]]:
+    for unit in work:
+        for outcome in read_unit(unit, reading):
+            for finding in outcome.findings:
+                tell(finding)
+            posting = outcome.posting
+            if posting is None:
+                result.left_out += any(each.severity is Severity.ERROR for each in outcome.findings)
+                continue
+            result.read += 1
+            if not seen.add(posting.id):
+                result.left_out += 1
+                tell(duplicate(posting.id, posting.origin))
+                continue
+            result.written += 1
+            yield posting.data
+        step(result.read)
+
+
+def duplicate(identity: str, origin: Origin) -> Finding:
+    """The finding for a posting whose id an earlier one has."""
+    message = f"a posting with the id {identity!r} came before; this one is left out"
+    return Finding("identity/duplicate-id", Severity.ERROR, message, origin, "/id", identity,
+                   "give each posting an id of its own")  # fmt: skip
+
+
+class Seen:
+    """The ids met so far, on disk, so that a million of them cost no memory."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="jobexport-")  # noqa: SIM115 - closed in __exit__
+        self._db = sqlite3.connect(self._file.name, isolation_level=None)
+        self._db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID; BEGIN"
+        )
+
+    def __enter__(self) -> Seen:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._db.close()
+        self._file.close()
+
+    def add(self, identity: str) -> bool:
+        """Notes an id; False where it was there before."""
+        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (identity,)).rowcount == 1

@@ -1,0 +1,74 @@
+"""The loss report of a conversion: one JSON file, written as the conversion goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import msgspec
+
+from jobexport.errors import OutputError
+from jobexport.pipeline.converting import Conversion, Loss
+from jobexport.posting import Evidence
+
+__all__ = ["LossReport"]
+
+
+class LossReport:
+    """Collects what each posting lost and the sources' own words; nothing is kept in memory.
+
+    The file holds ``{"version": 1, "format", "postings": [{"posting", "dropped", "shortened", "changed", "refused",
+    "evidence"}], "read", "written", "left_out", "losses": [{"kind", "property", "postings"}]}``; postings without loss and
+    evidence are not listed. Without a path nothing is written. A failed conversion leaves no report.
+    """
+
+    def __init__(self, path: Path | None, target: str) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+        self._between = b"\n"
+        self._target = target
+
+    def __enter__(self) -> LossReport:
+        if self._path is not None:
+            self._temporary = self._path.with_name(f".{self._path.name}.new")
+            try:
+                self._file = self._temporary.open("wb")
+            except OSError as error:
+                raise OutputError(error.strerror or str(error), subject=str(self._path)) from error
+            head = msgspec.json.encode({"version": 1, "format": self._target})
+            self._file.write(head[:-1] + b',"postings":[')
+        return self
+
+    def add(self, loss: Loss, evidence: Sequence[Evidence]) -> None:
+        """Adds one posting."""
+        if self._file is None or not (loss or evidence):
+            return
+        found = loss.as_dict()
+        if evidence:
+            found["evidence"] = [{"pointer": each.pointer, "raw": each.raw, "source": each.source} for each in evidence]
+        self._file.write(self._between + msgspec.json.encode(found))
+        self._between = b",\n"
+
+    def end(self, result: Conversion) -> None:
+        """Adds the counts."""
+        if self._file is None:
+            return
+        losses = [
+            {"kind": kind, "property": name, "postings": number}
+            for (kind, name), number in sorted(result.losses.items())
+        ]
+        tail = {"read": result.read, "written": result.written, "left_out": result.left_out, "losses": losses}
+        self._file.write(b"\n]," + msgspec.json.encode(tail)[1:] + b"\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is None or self._path is None:
+            return
+        self._file.close()
+        if kind is None:
+            self._temporary.replace(self._path)
+        else:
+            self._temporary.unlink(missing_ok=True)

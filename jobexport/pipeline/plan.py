@@ -1,0 +1,72 @@
+"""What one build is to do, settled before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jobexport.config import Config
+from jobexport.errors import ConfigError, InputError, UsageError
+from jobexport.site.render import Renderer
+from jobexport.site.settings import SiteSettings, settings_from
+
+__all__ = ["Plan", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sources, output, settings and clock of one build. Picklable: every worker gets it."""
+
+    sources: tuple[str, ...]
+    output: Path
+    board: Config
+    site: SiteSettings
+    now: datetime
+    jobs: int
+    theme: Path | None = None
+    related: int = 5
+    format: str | None = None
+    dry_run: bool = False
+
+    def renderer(self) -> Renderer:
+        """The theme, compiled. Raises TemplateError for a broken one."""
+        return Renderer(self.site, self.now, self.theme)
+
+
+def plan(
+    sources: Sequence[str],
+    output: Path | None,
+    board: Config,
+    now: datetime,
+    *,
+    base_url: str | None = None,
+    jobs: int = 1,
+    source_format: str | None = None,
+    dry_run: bool = False,
+) -> Plan:
+    """Settles a build from call and settings. Raises UsageError, InputError or ConfigError."""
+    names = tuple(sources) or tuple(board.sources())
+    if not names:
+        raise InputError(
+            "no source is given", subject="build", hint="name files or folders, or set build.sources in jobexport.toml"
+        )
+    if output is None:
+        if "output" not in board.build:
+            raise UsageError(
+                "missing", subject="--output", hint="name the folder to write, or set build.output in jobexport.toml"
+            )
+        output = board.folder / board.build["output"]
+    if output.exists() and not output.is_dir():
+        raise UsageError("is not a folder", subject=str(output))
+    table: dict[str, Any] = dict(board.site)
+    related = table.pop("related", 5)
+    theme = table.pop("theme", None)
+    if base_url is not None:
+        table["base_url"] = base_url
+    folder = None if theme is None else board.folder / theme
+    if folder is not None and not folder.is_dir():
+        raise ConfigError("no such folder", subject=f"site.theme {theme!r}")
+    return Plan(names, output, board, settings_from(table), now, jobs, folder, related, source_format, dry_run)

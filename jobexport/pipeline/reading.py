@@ -1,0 +1,210 @@
+"""From sources to canonical postings: read, normalise, validate, check, in one go and in any process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jobexport.errors import InputError, UsageError
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.normalize.posting import normalize
+from jobexport.posting import Document, Draft, Posting
+from jobexport.registry import Format, Splitter, format_named
+from jobexport.schema import posting_schema
+from jobexport.sources import detect, documents
+from jobexport.syntax.authored import organizations, refer
+
+__all__ = ["Outcome", "Reading", "Unit", "blocks", "organizations_of", "outcomes", "read_unit", "units"]
+
+# A unit holds so many small files, or one slice of a large one: some tens of milliseconds of work.
+_FILES = 64
+_BYTES = 1 << 20
+
+# Findings of these families are about the posting itself and keep it out; those of a consumer's rules do not.
+_BLOCKING = ("schema/", "normalize/", "identity/", "source/")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record: a posting, or none, and all there is to say about it."""
+
+    posting: Posting | None
+    findings: tuple[Finding, ...] = ()
+    where: Callable[[str], Origin] = field(default=lambda pointer: Origin("-"), repr=False, compare=False)
+    """Maps a JSON pointer of the canonical record to its place in the source; only in the process that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of work: documents with the names of their formats, and findings made while looking for them."""
+
+    number: int
+    documents: tuple[tuple[Document, str], ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are read: the format where it is named, organizations by id, and the clock."""
+
+    now: datetime
+    format: str | None = None
+    organizations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def blocks(finding: Finding) -> bool:
+    """Whether the finding keeps its posting out of every output."""
+    return finding.severity is Severity.ERROR and finding.rule.startswith(_BLOCKING)
+
+
+def units(sources: Iterable[str], reading: Reading, *, output: Path | None = None) -> Iterator[Unit]:
+    """Cuts the sources into units of work, as a stream, in the order of the sources."""
+    number = 0
+    batch: list[tuple[Document, str]] = []
+    findings: list[Finding] = []
+    weight = 0
+    for found in documents(sources, output=output):
+        if isinstance(found, Finding):
+            findings.append(found)
+            continue
+        try:
+            chosen = detect(found, reading.format)
+        except UsageError as error:
+            if reading.format is not None or found.uri in sources or found.uri == "-":
+                raise
+            # Inside a folder, one file that cannot be told does not stop the rest.
+            findings.append(Finding("source/format", Severity.ERROR, error.message, Origin(found.uri), fix=error.hint))
+            continue
+        size = _size(found)
+        if size > _BYTES and isinstance(chosen.reader, Splitter):
+            if batch or findings:
+                yield Unit(number, tuple(batch), tuple(findings))
+                number, batch, findings, weight = number + 1, [], [], 0
+            for part in chosen.reader.split(found):
+                yield Unit(number, ((part, chosen.name),))
+                number += 1
+            continue
+        batch.append((found, chosen.name))
+        weight += size
+        if len(batch) >= _FILES or weight >= _BYTES:
+            yield Unit(number, tuple(batch), tuple(findings))
+            number, batch, findings, weight = number + 1, [], [], 0
+    if batch or findings:
+        yield Unit(number, tuple(batch), tuple(findings))
+
+
+def _size(document: Document) -> int:
+    if document.data is not None:
+        return len(document.data)
+    assert document.path is not None
+    return document.path.stat().st_size
+
+
+def organizations_of(
+    sources: Iterable[str], given: Mapping[str, Any], *, output: Path | None = None
+) -> tuple[dict[str, Mapping[str, Any]], list[Finding]]:
+    """The organizations of the settings and of every ``organizations.*`` file of the sources, by id.
+
+    Two different definitions of one id are a finding; the first stays.
+    """
+    found: dict[str, Mapping[str, Any]] = {name: {"id": name, **each} for name, each in given.items()}
+    told: list[Finding] = []
+    for source in sources:
+        path = Path(source)
+        files = (
+            sorted(path.rglob("organizations.*")) if path.is_dir() else [path] if path.stem == "organizations" else []
+        )
+        for file in files:
+            if output is not None and output in file.parents:
+                continue
+            if file.suffix.lower() not in (".yaml", ".yml", ".toml", ".json") or not file.is_file():
+                continue
+            document = Document(file.as_posix(), path=file)
+            table = organizations(document)  # what is wrong in it is told when it is read as a source
+            for name, organization in table.items():
+                if name in found and found[name] != organization:
+                    message = f"organization {name!r} is defined twice; the first definition is used"
+                    told.append(Finding("identity/organization", Severity.WARNING, message, Origin(document.uri)))
+                found.setdefault(name, organization)
+    return found, told
+
+
+def read_unit(unit: Unit, reading: Reading) -> Iterator[Outcome]:
+    """All outcomes of one unit."""
+    for finding in unit.findings:
+        yield Outcome(None, (finding,))
+    for document, name in unit.documents:
+        yield from outcomes(document, format_named(name), reading)
+
+
+def outcomes(document: Document, source: Format, reading: Reading) -> Iterator[Outcome]:
+    """Reads one document. What is wrong with one posting, or with the whole document, is told and does not stop the rest."""
+    assert source.reader is not None
+    try:
+        for found in source.reader.read(document):
+            yield Outcome(None, (found,)) if isinstance(found, Finding) else _accepted(found, reading)
+    except InputError as error:
+        yield Outcome(None, (Finding("source/unreadable", Severity.ERROR, error.message, Origin(document.uri)),))
+    except Exception as error:  # a defect of ours in one reader must not take the other documents along
+        yield Outcome(None, (_defect(error, Origin(document.uri)),))
+
+
+def _accepted(draft: Draft, reading: Reading) -> Outcome:
+    try:
+        return accept(draft, reading)
+    except Exception as error:  # a defect of ours must not take the other postings along
+        return Outcome(None, (_defect(error, draft.origin),))
+
+
+def _defect(error: Exception, origin: Origin) -> Finding:
+    if os.environ.get("JOBEXPORT_DEBUG"):
+        raise error
+    message = f"jobexport failed on this one ({type(error).__name__}: {error}); this is a defect of jobexport, please report it"
+    return Finding("source/defect", Severity.ERROR, message[:400], origin)
+
+
+def accept(draft: Draft, reading: Reading) -> Outcome:
+    """Brings one draft into canonical form and validates it."""
+    if reading.organizations:
+        draft = _employed(draft, reading.organizations)
+    result = normalize(draft)
+    findings = result.findings
+    schema = posting_schema()
+    if not schema.is_valid(result.data):
+        for fault in schema.explain(result.data):
+            place = _authored(fault.pointer, result.sources)
+            findings.append(
+                Finding(fault.rule, Severity.ERROR, fault.message, draft.where(place), place, None, fault.fix)
+            )
+    identity = result.data.get("id")
+    if findings:
+        known = identity if isinstance(identity, str) else None
+        findings = [each.at(known) for each in findings]
+    if any(blocks(each) for each in findings):
+        return Outcome(None, tuple(findings))
+    origin = draft.origin
+    if origin.line is None and draft.locate is not None:
+        origin = draft.where("")
+    posting = Posting(result.data, origin, tuple(result.evidence))
+    return Outcome(posting, tuple(findings), lambda pointer: draft.where(_authored(pointer, result.sources)))
+
+
+def _employed(draft: Draft, organizations: Mapping[str, Mapping[str, Any]]) -> Draft:
+    """The draft with a reference to an organization resolved: ``company: ID`` or ``hiringOrganization: {id: ID}``."""
+    data = dict(draft.data)
+    sources = refer(data, organizations)
+    if data == draft.data:
+        return draft
+    return replace(draft, data=data, sources={**sources, **draft.sources})
+
+
+def _authored(pointer: str, sources: Mapping[str, str]) -> str:
+    """The pointer in the author's data for a pointer in the canonical record."""
+    _, _, rest = pointer.partition("/")
+    top, slash, below = rest.partition("/")
+    source = sources.get(top)
+    return pointer if source is None else source + slash + below
