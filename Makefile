@@ -1,0 +1,54 @@
+# `make demo` builds the sample board, `make test` runs everything that must pass. Both make their own environment.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: demo test lint docs golden wheel clean
+
+demo: $(VENV)/.demo
+	$(BIN)/jobexport build samples -o out --now 2026-11-23
+	@echo
+	@echo "Look at:"
+	@echo "  out/index.html          the job board (open it in a browser)"
+	@echo "  out/jobs/               a page and a posting.jsonld for each posting"
+	@echo "  out/feed.xml            the RSS feed"
+	@echo "  out/jobs.csv            the postings as a table, described by out/jobs.csv.schema.json"
+	@echo "  out/jobs.jsonl          the canonical postings"
+	@echo "  out/build-report.json   what was built, found and left out"
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=xml
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Outputs that tests compare with: look at the difference before you commit it.
+golden: $(VENV)/.test
+	$(BIN)/python -m pytest --update-golden
+
+docs: $(VENV)/.test
+	$(BIN)/python -m tests.docs
+
+wheel: $(VENV)/.test
+	$(BIN)/python .ci/wheel.py
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: $(PYTHON) is older than 3.11; set PYTHON=python3.11 or newer" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "error: no virtual environment could be made; on Debian: apt-get install python3-venv" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,test]'
+	@touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) out dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage coverage.xml .hypothesis

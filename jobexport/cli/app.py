@@ -1,0 +1,43 @@
+"""The application: every command by name. Importing this file must stay cheap; commands load what they need when run."""
+
+from __future__ import annotations
+
+import typer
+
+from jobexport.cli.build import build
+from jobexport.cli.check import check
+from jobexport.cli.convert import convert
+from jobexport.cli.explain import explain
+from jobexport.cli.formats import formats
+from jobexport.cli.init import init
+from jobexport.cli.schema import schema
+from jobexport.version import VERSION
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Publish job postings as structured data: validate once, export everywhere.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jobexport {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", help="Show the version and exit.", callback=_version, is_eager=True
+    ),
+) -> None:
+    pass
+
+
+for command in (build, check, convert, init, explain, schema, formats):
+    app.command()(command)

@@ -1,0 +1,59 @@
+"""The work behind ``jobexport build``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from jobexport import config as settings
+from jobexport.cli.console import counted, progress, say
+from jobexport.cli.show import Narrator
+from jobexport.clock import clock
+from jobexport.engine import jobs_of
+from jobexport.findings import Severity
+from jobexport.pipeline.building import Built, build
+from jobexport.pipeline.checking import checker_of
+from jobexport.pipeline.plan import Plan, plan
+
+__all__ = ["run"]
+
+
+def run(
+    sources: Sequence[str],
+    output: Path | None,
+    base_url: str | None,
+    now: str | None,
+    config: Path | None,
+    jobs: str | None,
+    dry_run: bool,
+    source_format: str | None,
+    fail_on: Severity | None,
+) -> int:
+    """Runs one build; gives the exit code."""
+    near = next((Path(source) for source in sources if Path(source).is_dir()), None)
+    board = settings.load(config, near=near)
+    moment = clock(now)
+    todo = plan(
+        sources, output, board, moment,
+        base_url=base_url, jobs=jobs_of(jobs or board.build.get("jobs")), source_format=source_format, dry_run=dry_run,
+    )  # fmt: skip
+    narrator = Narrator(sys.stderr)
+    checker = checker_of(board.check.get("profiles", ()), board, moment)
+    with progress("building") as bar:
+        built = build(todo, checker=checker, tell=narrator.tell, step=lambda stage, done, total: bar(done, total))
+    _summary(built, todo)
+    threshold = fail_on or Severity(board.check.get("fail_on", "error"))
+    return int(built.reached(threshold))
+
+
+def _summary(built: Built, todo: Plan) -> None:
+    closed = f" and {counted(built.closed, 'closed one')}" if built.closed else ""
+    left = f"; {built.left_out:,} left out" if built.left_out else ""
+    say(f"{counted(built.open, 'open posting')}{closed}{left}")
+    verb = "would be written" if todo.dry_run else "written"
+    removed = f", {built.removed:,} removed" if built.removed else ""
+    say(f"{counted(built.written, 'file')} {verb}, {built.unchanged:,} unchanged{removed} in {todo.output}")
+    found = ", ".join(f"{counted(built.findings[name], name)}" for name in ("error", "warning") if built.findings[name])
+    if found:
+        say(f"{found}; see {todo.output / 'build-report.json'}")

@@ -1,0 +1,83 @@
+"""``jobexport check``: what is wrong with postings, before a consumer says it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jobexport.findings import Severity
+
+__all__ = ["Output", "check"]
+
+
+class Output(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def check(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, globs, or - for stdin.")
+    ] = None,
+    profile: Annotated[
+        list[str] | None,
+        typer.Option("--profile", "-p", metavar="NAME,…", help="Consumers to check for; `schema` always is."),
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
+    ] = None,
+    output_format: Annotated[Output, typer.Option("--output-format", help="How findings are written.")] = Output.TEXT,
+    fail_on: Annotated[
+        Severity | None, typer.Option("--fail-on", help="Least severity that makes the exit code 1 (default: error).")
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULE,…", help="Only these rules; a trailing * stands for any ending."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE,…", help="Not these rules; a trailing * stands for any ending."),
+    ] = None,
+    source_format: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
+    ] = None,
+    jobs: Annotated[
+        str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
+    ] = "auto",
+) -> None:
+    """Check postings against the schema and the rules of consumers.
+
+    Exit code 0 when clean, 1 with findings at or above --fail-on, 2 when the check could not run.
+    """
+    from jobexport.cli.checking import run
+
+    def split(values: list[str] | None) -> list[str] | None:
+        return (
+            None if values is None else [part.strip() for value in values for part in value.split(",") if part.strip()]
+        )
+
+    raise typer.Exit(
+        run(
+            sources or [],
+            split(profile),
+            now,
+            output_format,
+            fail_on,
+            split(select),
+            split(ignore),
+            source_format,
+            config,
+            jobs,
+        )
+    )

@@ -1,0 +1,59 @@
+"""``jobexport convert``: any format in, any format out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["convert"]
+
+
+def convert(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, globs, or - for stdin.")
+    ] = None,
+    to: Annotated[
+        str, typer.Option("--to", metavar="NAME", help="Format to write; `jobexport formats` lists them.")
+    ] = "",
+    source_format: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="File to write, or - for stdout.")
+    ] = "-",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write what was lost, and the sources' own words, as JSON."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat every loss as an error (exit code 1).")] = False,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", "-O", metavar="KEY=VALUE", help="Setting of the target format, such as shape=graph."),
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="Address that posting pages are served from.")
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
+    ] = None,
+    jobs: Annotated[
+        str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
+    ] = "auto",
+) -> None:
+    """Convert postings between formats, and tell what the target cannot carry.
+
+    Data goes to the output, everything else to stderr. Exit code 1 where a posting had an error and was left out.
+    """
+    from jobexport.cli.converting import run
+    from jobexport.errors import UsageError
+
+    if not to:
+        raise UsageError("missing", subject="--to", hint="name the format to write; `jobexport formats` lists them")
+    raise typer.Exit(
+        run(sources or [], to, source_format, output, report, strict, option or [], base_url, now, config, jobs)
+    )

@@ -1,0 +1,113 @@
+"""The work behind ``jobexport convert``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from jobexport import config as settings
+from jobexport.cli.console import counted, progress, say
+from jobexport.cli.show import Narrator
+from jobexport.clock import clock
+from jobexport.engine import jobs_of
+from jobexport.errors import InputError, OutputError, UsageError
+from jobexport.pipeline.context import write_context
+from jobexport.pipeline.converting import Conversion, convert, writable
+from jobexport.pipeline.lossreport import LossReport
+from jobexport.pipeline.reading import Reading, organizations_of
+
+__all__ = ["run"]
+
+
+def run(
+    sources: Sequence[str],
+    to: str,
+    source_format: str | None,
+    output: str,
+    report: Path | None,
+    strict: bool,
+    options: Sequence[str],
+    base_url: str | None,
+    now: str | None,
+    config: Path | None,
+    jobs: str,
+) -> int:
+    """Runs one conversion; gives the exit code."""
+    target = writable(to)
+    workers = jobs_of(jobs)
+    board = settings.load(config)
+    names = list(sources) or board.sources()
+    if not names:
+        raise InputError("no source is given", subject="convert", hint="name files or folders, or - for stdin")
+    moment = clock(now)
+    organizations, told = organizations_of(names, board.organizations)
+    reading = Reading(moment, source_format, organizations)
+    context = write_context(board, moment, base_url, _options(options))
+    narrator = Narrator(sys.stderr)
+    for finding in told:
+        narrator.tell(finding)
+    with LossReport(report, to) as losses, progress("converting") as bar, _target(output) as stream:
+        result = convert(
+            names, target, stream, reading, context,
+            jobs=workers, tell=narrator.tell, lost=losses.add, step=lambda done: bar(done, None),
+        )  # fmt: skip
+        losses.end(result)
+    _summary(result, to)
+    if narrator.errors or (strict and result.losses):
+        return 1
+    return 0
+
+
+def _options(pairs: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign or not key:
+            raise UsageError(f"must be KEY=VALUE, not {pair!r}", subject="--option")
+        found[key] = value
+    return found
+
+
+@contextmanager
+def _target(output: str) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears only when it is whole."""
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    if path.is_dir():
+        raise OutputError("is a folder", subject=output, hint="name a file")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
+    except OSError as error:
+        raise OutputError(error.strerror or str(error), subject=output) from error
+    temporary = Path(name)
+    try:
+        try:
+            with os.fdopen(handle, "w+b") as file:
+                yield file
+            umask = os.umask(0)
+            os.umask(umask)
+            temporary.chmod(0o666 & ~umask)
+            temporary.replace(path)
+        except OSError as error:
+            raise OutputError(
+                error.strerror or str(error), subject=output, hint="the file that was there is untouched"
+            ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _summary(result: Conversion, to: str) -> None:
+    left = f", {result.left_out:,} left out" if result.left_out else ""
+    say(f"{counted(result.written, 'posting')} written as {to}{left}")
+    if result.losses:
+        width = max(len(name) for _, name in result.losses)
+        for (kind, name), number in sorted(result.losses.items(), key=lambda each: (-each[1], each[0])):
+            say(f"  {kind:<9} {name:<{width}}  {number:,}")

@@ -1,0 +1,105 @@
+"""Findings for people: one line each like a compiler's, with the source line and a caret on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from pathlib import Path
+from typing import TextIO
+
+from jobexport.cli.console import colour
+from jobexport.findings import Finding, Severity
+
+__all__ = ["Narrator"]
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_WIDTH = 110
+
+
+class Narrator:
+    """Prints findings as they come and counts them.
+
+    ``least`` is the lowest severity that is printed; all are counted. ``snippets`` shows the source line with a caret
+    (default: on a terminal).
+    """
+
+    def __init__(self, stream: TextIO, *, least: Severity = Severity.INFO, snippets: bool | None = None) -> None:
+        self._stream = stream
+        self._colour = colour(stream)
+        self._snippets = stream.isatty() if snippets is None else snippets
+        self._least = least
+        self._files: OrderedDict[str, list[str]] = OrderedDict()
+        self.counts: Counter[Severity] = Counter()
+        self.rules: Counter[str] = Counter()
+
+    @property
+    def errors(self) -> int:
+        """How many error findings were told."""
+        return self.counts[Severity.ERROR]
+
+    def reached(self, threshold: Severity) -> bool:
+        """Whether any finding is at or above the threshold."""
+        return any(number and severity.reaches(threshold) for severity, number in self.counts.items())
+
+    def count(self, finding: Finding) -> None:
+        """Counts one finding without printing it."""
+        self.counts[finding.severity] += 1
+        self.rules[finding.rule] += 1
+
+    def tell(self, finding: Finding) -> None:
+        """Prints one finding: ``uri:line:column severity rule message``."""
+        self.count(finding)
+        if not finding.severity.reaches(self._least):
+            return
+        place = self._paint("1", str(finding.origin))
+        severity = self._paint(_COLOURS[finding.severity] + ";1", finding.severity.value)
+        lines = [f"{place} {severity} {self._paint('2', finding.rule)} {finding.message}"]
+        if self._snippets:
+            lines += self._snippet(finding)
+            if finding.fix:
+                lines.append(self._paint("32", f"    = fix: {finding.fix}"))
+        self._stream.write("\n".join(lines) + "\n")
+
+    def summary(self, subject: str) -> str:
+        """``12 postings: 1 error, 2 warnings`` and the like."""
+        parts = [
+            f"{self.counts[severity]:,} {severity.value}{'s' if self.counts[severity] != 1 and severity is not Severity.INFO else ''}"
+            for severity in Severity
+            if self.counts[severity]
+        ]
+        return f"{subject}: {', '.join(parts) or 'clean'}"
+
+    def _paint(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
+
+    def _snippet(self, finding: Finding) -> list[str]:
+        line, column = finding.origin.line, finding.origin.column or 1
+        if line is None:
+            return []
+        lines = self._lines(finding.origin.uri)
+        if not 0 < line <= len(lines):
+            return []
+        text = lines[line - 1].replace("\t", " ")
+        start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
+        shown = text[start : start + _WIDTH]
+        gutter = str(line)
+        blank = " " * len(gutter)
+        return [
+            self._paint("34", f" {gutter} │ ") + shown,
+            self._paint("34", f" {blank} │ ")
+            + " " * (column - 1 - start)
+            + self._paint(_COLOURS[finding.severity], "^"),
+        ]
+
+    def _lines(self, uri: str) -> list[str]:
+        """The lines of a source file; a few files are kept, larger ones are not shown."""
+        if uri not in self._files:
+            lines: list[str] = []
+            try:
+                if Path(uri).stat().st_size <= 4 << 20:
+                    lines = Path(uri).read_text("utf-8-sig", "replace").splitlines()
+            except (OSError, ValueError):
+                lines = []
+            self._files[uri] = lines
+            if len(self._files) > 8:
+                self._files.popitem(last=False)
+        return self._files[uri]
