@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint docs golden wheel clean
+.PHONY: demo test lint docs golden wheel corpus clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jobexport build samples -o out --now 2026-11-23
@@ -30,6 +30,10 @@ lint: $(VENV)/.test
 # Outputs that tests compare with: look at the difference before you commit it.
 golden: $(VENV)/.test
 	$(BIN)/python -m pytest --update-golden
+
+# What the readers get out of the real samples in ../shared, source by source.
+corpus: $(VENV)/.test
+	$(BIN)/python -m tests.corpus
 
 docs: $(VENV)/.test
 	$(BIN)/python -m tests.docs

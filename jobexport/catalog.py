@@ -13,7 +13,11 @@ from pathlib import Path
 
 from jobexport.errors import OutputError
 
-__all__ = ["Catalog", "Entry", "Ranked"]
+__all__ = ["Catalog", "Entry", "Member", "Ranked"]
+
+Member = tuple[int, str, str, int]
+"""A posting of a feed: (number of the feed, group such as ``company/acme`` or empty for the whole feed, name of the group,
+seq)."""
 
 _TABLES = """
 CREATE TABLE posting (
@@ -24,6 +28,12 @@ CREATE TABLE finding (seq INTEGER NOT NULL, number INTEGER NOT NULL, severity TE
 CREATE TABLE missing (seq INTEGER NOT NULL, uri TEXT NOT NULL, line INTEGER, id TEXT, reasons TEXT NOT NULL);
 CREATE TABLE ranked (rank INTEGER PRIMARY KEY, seq INTEGER NOT NULL, open INTEGER NOT NULL);
 CREATE TABLE related (rank INTEGER PRIMARY KEY, ranks TEXT NOT NULL);
+CREATE TABLE member (feed INTEGER NOT NULL, facet TEXT NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL);
+CREATE TABLE place (feed INTEGER NOT NULL, facet TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL);
+CREATE TABLE item (
+  feed INTEGER NOT NULL, rank INTEGER NOT NULL, file INTEGER NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL,
+  PRIMARY KEY (feed, rank)
+) WITHOUT ROWID;
 CREATE TABLE output (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -89,7 +99,12 @@ class Catalog:
 
     # -- first pass: postings come in -----------------------------------------------------------------------------
 
-    def add(self, entries: Sequence[Entry], findings: Sequence[tuple[int, int, str, str, bytes]]) -> None:
+    def add(
+        self,
+        entries: Sequence[Entry],
+        findings: Sequence[tuple[int, int, str, str, bytes]],
+        members: Sequence[Member] = (),
+    ) -> None:
         """Adds one chunk in one transaction. A finding is (seq, number, severity, rule, JSON)."""
         with _transaction(self._db):
             self._db.executemany(
@@ -102,6 +117,7 @@ class Catalog:
                 ],
             )  # fmt: skip
             self._db.executemany("INSERT INTO finding VALUES (?,?,?,?,?)", findings)
+            self._db.executemany("INSERT INTO member VALUES (?,?,?,?)", members)
 
     def duplicates(self, column: str) -> list[tuple[int, str, str, int | None, str, int | None]]:
         """Kept postings whose ``id`` or ``slug`` an earlier kept posting has, as (seq, value, uri, line, uri and line of
@@ -176,6 +192,61 @@ class Catalog:
         yield from self._db.execute(
             "SELECT id, slug, expires FROM ranked JOIN posting USING (seq) WHERE NOT open ORDER BY rank"
         )
+
+    # -- feeds ----------------------------------------------------------------------------------------------------
+
+    def place(self, feeds: Iterable[tuple[int, int | None]]) -> None:
+        """Fixes who is in each feed and in each of its groups: the newest open ones up to the limit of the feed.
+
+        ``feeds`` are (number, limit). ``rank`` comes before this.
+        """
+        with _transaction(self._db):
+            for feed, limit in feeds:
+                self._db.execute(
+                    """INSERT INTO place SELECT feed, facet, name, place, rank FROM (
+                      SELECT feed, facet, name, rank, row_number() OVER (PARTITION BY facet ORDER BY rank) AS place
+                      FROM member JOIN ranked USING (seq) WHERE feed = ? AND open
+                    ) WHERE place <= ?""",
+                    (feed, (1 << 62) if limit is None else limit),
+                )
+            self._db.execute("CREATE INDEX place_rank ON place (rank)")
+            self._db.execute("CREATE UNIQUE INDEX place_facet ON place (feed, facet, place)")
+
+    def feeds_of(self, first: int, last: int) -> dict[int, set[int]]:
+        """The numbers of the feeds that each rank from ``first`` to before ``last`` is in, alone or in a group."""
+        found: dict[int, set[int]] = {}
+        query = "SELECT DISTINCT rank, feed FROM place WHERE rank >= ? AND rank < ?"
+        for rank, feed in self._db.execute(query, (first, last)):
+            found.setdefault(rank, set()).add(feed)
+        return found
+
+    def keep_items(self, items: Iterable[tuple[int, int, int, int, int]]) -> None:
+        """Notes where items lie: (feed, rank, file, offset, length)."""
+        with _transaction(self._db):
+            self._db.executemany("INSERT INTO item VALUES (?,?,?,?,?)", items)
+
+    def feed_items(self, feed: int, facet: str) -> Iterator[tuple[int, int, int]]:
+        """Where the items of a feed or of one of its groups lie, in order: (file, offset, length)."""
+        yield from self._db.execute(
+            "SELECT file, start, length FROM place JOIN item USING (feed, rank) WHERE feed = ? AND facet = ? ORDER BY place",
+            (feed, facet),
+        )
+
+    def feed_postings(self, feed: int, facet: str) -> Iterator[bytes]:
+        """The canonical JSON of the postings of a feed or of one of its groups, in order."""
+        for (data,) in self._db.execute(
+            "SELECT data FROM place JOIN ranked USING (rank) JOIN posting USING (seq) "
+            "WHERE feed = ? AND facet = ? ORDER BY place",
+            (feed, facet),
+        ):
+            yield data
+
+    def groups(self, feed: int, after: str, number: int) -> list[tuple[str, str]]:
+        """Up to ``number`` groups of a feed that come after the group ``after``, as (group, name of it)."""
+        return self._db.execute(
+            "SELECT facet, name FROM place WHERE feed = ? AND facet > ? AND place = 1 ORDER BY facet LIMIT ?",
+            (feed, after, number),
+        ).fetchall()
 
     # -- findings -------------------------------------------------------------------------------------------------
 

@@ -143,12 +143,12 @@ class Format:
 _FORMATS = {
     name: f"jobexport.formats.{name.replace('-', '_')}:FORMAT"
     for name in (
-        "yaml", "markdown", "toml", "json", "jsonl", "csv", "jsonld", "html", "rss", "atom", "jsonfeed", "sitemap",
+        "yaml", "markdown", "frontmatter", "toml", "json", "jsonl", "csv", "jsonld", "html", "rss", "atom", "jsonfeed", "sitemap",
         "ojobpub", "markdown-table", "llms", "xlsx", "parquet", "sqlite", "indeed", "linkedin", "ziprecruiter", "adzuna",
         "jooble", "talent", "careerjet", "trovit", "jobrapido", "remotive", "jora", "jobsora", "usajobs", "generic-xml",
-        "table", "collection",
+        "table", "collection", "text",
     )
-}  # fmt: skip
+} | {"jsonld-lines": "jobexport.formats.jsonld:LINES"}  # fmt: skip
 _BOARDS = {
     name: f"jobexport.boards.{name.replace('-', '_')}:FORMAT"
     for name in (

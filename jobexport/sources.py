@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import glob
-import gzip
 import os
+import re
 import sys
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from pathlib import Path
 
+from jobexport.archives import IN_MEMORY, expand, is_archive, spool
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
 from jobexport.registry import Format, format_named, formats
 
-__all__ = ["HEAD", "MAX_EXPANDED", "detect", "documents"]
+__all__ = ["HEAD", "detect", "documents"]
 
 HEAD = 65_536
 """Bytes that sniffing looks at."""
-MAX_EXPANDED = 8 * 1024**3
-"""Most bytes that one compressed source may expand to; also at most MAX_RATIO times its own size."""
-MAX_RATIO = 400
-_IN_MEMORY = 8 * 1024**2
-_SURE = 60
+_SURE, _SURER = 50, 60
 _CONFIG = "jobexport.toml"
 
 
@@ -79,31 +72,16 @@ def _verify(source: str) -> None:
 def _standard_input() -> Document:
     """Standard input as a document; more than a few megabytes wait in a temporary file that goes with the process."""
     stream = sys.stdin.buffer
-    data = stream.read(_IN_MEMORY)
-    if len(data) < _IN_MEMORY:
+    data = stream.read(IN_MEMORY)
+    if len(data) < IN_MEMORY:
         return Document("-", data=data)
-    return Document("-", path=_spool(iter([data]), stream))
-
-
-def _spool(first: Iterator[bytes], rest: BinaryIO | None = None) -> Path:
-    handle = tempfile.NamedTemporaryFile(prefix="jobexport-", delete=False)  # noqa: SIM115 - lives until the process ends
-    import atexit
-
-    name, owner = handle.name, os.getpid()
-    # Forked workers run their parent's exit handlers too; only the owner may remove the file.
-    atexit.register(lambda: Path(name).unlink(missing_ok=True) if os.getpid() == owner else None)
-    with handle:
-        for part in first:
-            handle.write(part)
-        while rest is not None and (part := rest.read(1 << 20)):
-            handle.write(part)
-    return Path(name)
+    return Document("-", path=spool(iter([data]), stream))
 
 
 @cache
 def _suffixes() -> frozenset[str]:
     found = {suffix for each in formats() if each.reader for suffix in each.suffixes}
-    return frozenset(found | {suffix + ".gz" for suffix in found} | {".zip"})
+    return frozenset(found | {suffix + ".gz" for suffix in found} | {".zip", ".warc", ".warc.gz"})
 
 
 def _known(name: str) -> bool:
@@ -132,51 +110,50 @@ def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
 
 
 def _file(path: Path, uri: str) -> Iterator[Document | Finding]:
-    lowered = path.name.lower()
     try:
-        if lowered.endswith(".zip"):
-            yield from _zip(path, uri)
-        elif lowered.endswith(".gz") and not lowered.endswith(".warc.gz"):
-            with gzip.open(path) as stream:
-                spooled = _spool(_bounded(stream, path.stat().st_size, uri))
-            yield Document(uri.removesuffix(uri[-3:]) if uri.lower().endswith(".gz") else uri, path=spooled)
+        if is_archive(path.name):
+            yield from expand(path, uri, lambda name: name != _CONFIG and _known(name))
+        elif path.suffix.lower() == ".xml" and _is_sitemap(path):
+            yield from _sitemap(path, uri)
         else:
             with path.open("rb"):
                 pass
             yield Document(uri, path=path)
-    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error) as error:
-        yield Finding("source/archive", Severity.ERROR, f"the archive is damaged: {error}", Origin(uri))
     except OSError as error:
         raise InputError(error.strerror or str(error), subject=uri) from error
 
 
-def _bounded(stream: BinaryIO | gzip.GzipFile, size: int, uri: str) -> Iterator[bytes]:
-    """The stream's bytes, refusing what expands beyond all measure (a decompression bomb)."""
-    limit = min(MAX_EXPANDED, max(size, 1024**2) * MAX_RATIO)
-    total = 0
-    while part := stream.read(1 << 20):
-        total += len(part)
-        if total > limit:
-            raise InputError(f"expands to more than {limit // 1024**2} MiB; not read further", subject=uri)
-        yield part
+def _is_sitemap(path: Path) -> bool:
+    with path.open("rb") as file:
+        return re.search(rb"<(?:[A-Za-z]+:)?(?:urlset|sitemapindex)[\s>]", file.read(1024)) is not None
 
 
-def _zip(path: Path, uri: str) -> Iterator[Document | Finding]:
-    with zipfile.ZipFile(path) as archive:
-        for member in sorted(archive.infolist(), key=lambda each: each.filename):
-            name = PurePosixPath(member.filename).name
-            if member.is_dir() or name.startswith(".") or name == _CONFIG or not _known(name):
+def _sitemap(path: Path, uri: str, *, nested: bool = True) -> Iterator[Document | Finding]:
+    """The pages of a sitemap that lie in its own folder as a site's files do; those that do not are counted and told."""
+    from jobexport.syntax import SyntaxFault
+    from jobexport.syntax.sitemap import local_names, locations
+
+    missing = 0
+    base: str | None = None
+    with path.open("rb") as file:
+        for found in locations(file):
+            if isinstance(found, SyntaxFault):
+                where = Origin(uri, found.line, found.column)
+                yield Finding("source/not-well-formed", Severity.WARNING, found.message, where)
                 continue
-            place = f"{uri}!{member.filename}"
-            if member.flag_bits & 1:
-                yield Finding("source/archive", Severity.ERROR, "the member is encrypted", Origin(place))
-                continue
-            with archive.open(member) as stream:
-                parts = _bounded(stream, member.compress_size, place)  # type: ignore[arg-type]
-                if member.file_size < _IN_MEMORY:
-                    yield Document(place, data=b"".join(parts))
-                else:
-                    yield Document(place, path=_spool(parts))
+            if base is None:
+                base = found.url
+            root = path.parent
+            local = next((root / name for name in local_names(found.url, base) if (root / name).is_file()), None)
+            if local is None:
+                missing += 1
+            elif not found.sitemap:
+                yield Document(local.as_posix(), path=local, base_url=found.url)
+            elif nested:
+                yield from _sitemap(local, local.as_posix(), nested=False)
+    if missing:
+        message = f"{missing:,} of the sitemap's addresses are no files beside it; they are not read"
+        yield Finding("source/not-local", Severity.INFO, message, Origin(uri))
 
 
 def detect(document: Document, name: str | None = None) -> Format:
@@ -196,16 +173,15 @@ def detect(document: Document, name: str | None = None) -> Format:
     named = [each for each in readable if lowered.endswith(each.suffixes or ("\0",))]
     if document.media_type:
         named = named or [each for each in readable if document.media_type in each.media_types]
-    if len(named) == 1:
-        # The one owner of a suffix has it, unless the content is plainly something else (front matter in a .html file).
-        head = _head(document)
-        if named[0].sniff(head):
-            return named[0]
-        others = sorted(((each.sniff(head), each) for each in readable), key=lambda pair: -pair[0])
-        return others[0][1] if others[0][0] >= _SURE else named[0]
     head = _head(document)
-    scored = sorted(((each.sniff(head), each) for each in readable), key=lambda pair: -pair[0])
-    best, second = scored[0], scored[1]
+    # Whoever owns the suffix goes first; all others are asked only where no owner knows the content for its own.
+    scored = _scored(named, head)
+    if not scored or scored[0][0] < _SURE:
+        wide = _scored(readable, head)
+        if len(named) == 1 and (not wide or wide[0][0] < _SURER):
+            return named[0]
+        scored = wide
+    best, second = scored[0], scored[1] if len(scored) > 1 else (-1, scored[0][1])
     if best[0] == 0:
         own = [each for each in named if not each.board and lowered.endswith("." + each.name)]
         if own:
@@ -219,6 +195,10 @@ def detect(document: Document, name: str | None = None) -> Format:
         names = ", ".join(each.name for score, each in scored if score == best[0])
         raise UsageError(f"could be any of {names}", subject=document.uri, hint="choose one with --from")
     return best[1]
+
+
+def _scored(candidates: list[Format], head: bytes) -> list[tuple[int, Format]]:
+    return sorted(((each.sniff(head), each) for each in candidates), key=lambda pair: -pair[0])
 
 
 def _head(document: Document) -> bytes:

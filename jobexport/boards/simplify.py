@@ -51,6 +51,8 @@ FORMAT = Format(
     media_types=("application/json",),
     spec="https://github.com/SimplifyJobs/New-Grad-Positions",
     reader=JsonBoard(TABLE),
-    sniff=signs((95, "company_name locations date_posted is_visible"), (85, "company_name locations date_posted sponsorship")),
+    sniff=signs(
+        (95, "company_name locations date_posted is_visible"), (85, "company_name locations date_posted sponsorship")
+    ),
     board=True,
 )

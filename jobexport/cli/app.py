@@ -10,6 +10,7 @@ from jobexport.cli.convert import convert
 from jobexport.cli.explain import explain
 from jobexport.cli.formats import formats
 from jobexport.cli.init import init
+from jobexport.cli.map import map_columns
 from jobexport.cli.schema import schema
 from jobexport.version import VERSION
 
@@ -41,3 +42,4 @@ def _root(
 
 for command in (build, check, convert, init, explain, schema, formats):
     app.command()(command)
+app.command("map")(map_columns)

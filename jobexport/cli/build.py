@@ -36,6 +36,10 @@ def build(
     source_format: Annotated[
         str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
+    ] = None,
     fail_on: Annotated[
         Severity | None, typer.Option("--fail-on", help="Least severity that makes the exit code 1 (default: error).")
     ] = None,
@@ -46,4 +50,4 @@ def build(
     """
     from jobexport.cli.building import run
 
-    raise typer.Exit(run(sources or [], output, base_url, now, config, jobs, dry_run, source_format, fail_on))
+    raise typer.Exit(run(sources or [], output, base_url, now, config, jobs, dry_run, source_format, mapping, fail_on))

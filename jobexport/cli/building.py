@@ -14,6 +14,7 @@ from jobexport.engine import jobs_of
 from jobexport.findings import Severity
 from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.checking import checker_of
+from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.plan import Plan, plan
 
 __all__ = ["run"]
@@ -28,6 +29,7 @@ def run(
     jobs: str | None,
     dry_run: bool,
     source_format: str | None,
+    mapping: Path | None,
     fail_on: Severity | None,
 ) -> int:
     """Runs one build; gives the exit code."""
@@ -36,7 +38,8 @@ def run(
     moment = clock(now)
     todo = plan(
         sources, output, board, moment,
-        base_url=base_url, jobs=jobs_of(jobs or board.build.get("jobs")), source_format=source_format, dry_run=dry_run,
+        base_url=base_url, jobs=jobs_of(jobs or board.build.get("jobs")), source_format=source_format,
+        mapping=mapping_from(mapping), dry_run=dry_run,
     )  # fmt: skip
     narrator = Narrator(sys.stderr)
     checker = checker_of(board.check.get("profiles", ()), board, moment)

@@ -49,6 +49,10 @@ def check(
     source_format: Annotated[
         str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
+    ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
     ] = None,
@@ -77,6 +81,7 @@ def check(
             split(select),
             split(ignore),
             source_format,
+            mapping,
             config,
             jobs,
         )

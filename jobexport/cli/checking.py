@@ -16,6 +16,7 @@ from jobexport.engine import jobs_of
 from jobexport.errors import InputError
 from jobexport.findings import Finding, Severity
 from jobexport.pipeline.checking import check, checker_of
+from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.reading import Reading, organizations_of
 
 __all__ = ["run"]
@@ -30,6 +31,7 @@ def run(
     select: Sequence[str] | None,
     ignore: Sequence[str] | None,
     source_format: str | None,
+    mapping: Path | None,
     config: Path | None,
     jobs: str,
 ) -> int:
@@ -44,6 +46,7 @@ def run(
         board.check.get("profiles", ()) if profiles is None else profiles, board, moment, select, ignore
     )
     organizations, told = organizations_of(names, board.organizations)
+    reading = Reading(moment, source_format, organizations, mapping_from(mapping))
     # The text form prints as it goes; the others write to stdout at the end what a machine wants to read.
     narrator = Narrator(sys.stdout, snippets=None if output is Output.TEXT else False)
     other = None if output is Output.TEXT else reporter(output.value, sys.stdout)
@@ -59,7 +62,7 @@ def run(
         tell(finding)
     with progress("checking") as bar:
         result = check(
-            names, Reading(moment, source_format, organizations), checker,
+            names, reading, checker,
             jobs=jobs_of(jobs), tell=tell, step=lambda done: bar(done, None),
         )  # fmt: skip
     if other is not None:

@@ -20,6 +20,10 @@ def convert(
     source_format: Annotated[
         str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
+    ] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="File to write, or - for stdout.")
     ] = "-",
@@ -28,6 +32,12 @@ def convert(
         typer.Option("--report", metavar="FILE", help="Write what was lost, and the sources' own words, as JSON."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Treat every loss as an error (exit code 1).")] = False,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--where", metavar="EXPR", help="""Only postings that match: 'country == "ES" and salary.max >= 50000'."""
+        ),
+    ] = None,
     option: Annotated[
         list[str] | None,
         typer.Option("--option", "-O", metavar="KEY=VALUE", help="Setting of the target format, such as shape=graph."),
@@ -48,6 +58,10 @@ def convert(
     """Convert postings between formats, and tell what the target cannot carry.
 
     Data goes to the output, everything else to stderr. Exit code 1 where a posting had an error and was left out.
+
+    --where compares canonical fields (baseSalary.currency) or short names (company, country, region, city, remote, workplace,
+    employment, salary.min, salary.max, posted, deadline, category, department, ...) with == != < <= > >= in, not in; and, or,
+    not and parentheses join conditions; a field alone asks whether it is known.
     """
     from jobexport.cli.converting import run
     from jobexport.errors import UsageError
@@ -55,5 +69,19 @@ def convert(
     if not to:
         raise UsageError("missing", subject="--to", hint="name the format to write; `jobexport formats` lists them")
     raise typer.Exit(
-        run(sources or [], to, source_format, output, report, strict, option or [], base_url, now, config, jobs)
+        run(
+            sources or [],
+            to,
+            source_format,
+            mapping,
+            output,
+            report,
+            strict,
+            where,
+            option or [],
+            base_url,
+            now,
+            config,
+            jobs,
+        )
     )

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jobexport import config as settings
 from jobexport.cli.console import counted, progress, say
@@ -19,7 +19,9 @@ from jobexport.errors import InputError, OutputError, UsageError
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import Conversion, convert, writable
 from jobexport.pipeline.lossreport import LossReport
+from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.reading import Reading, organizations_of
+from jobexport.pipeline.where import parse
 
 __all__ = ["run"]
 
@@ -28,9 +30,11 @@ def run(
     sources: Sequence[str],
     to: str,
     source_format: str | None,
+    mapping: Path | None,
     output: str,
     report: Path | None,
     strict: bool,
+    where: str | None,
     options: Sequence[str],
     base_url: str | None,
     now: str | None,
@@ -40,13 +44,14 @@ def run(
     """Runs one conversion; gives the exit code."""
     target = writable(to)
     workers = jobs_of(jobs)
+    chosen = None if where is None else parse(where, "--where")
     board = settings.load(config)
     names = list(sources) or board.sources()
     if not names:
         raise InputError("no source is given", subject="convert", hint="name files or folders, or - for stdin")
     moment = clock(now)
     organizations, told = organizations_of(names, board.organizations)
-    reading = Reading(moment, source_format, organizations)
+    reading = Reading(moment, source_format, organizations, mapping_from(mapping))
     context = write_context(board, moment, base_url, _options(options))
     narrator = Narrator(sys.stderr)
     for finding in told:
@@ -54,7 +59,7 @@ def run(
     with LossReport(report, to) as losses, progress("converting") as bar, _target(output) as stream:
         result = convert(
             names, target, stream, reading, context,
-            jobs=workers, tell=narrator.tell, lost=losses.add, step=lambda done: bar(done, None),
+            where=chosen, jobs=workers, tell=narrator.tell, lost=losses.add, step=lambda done: bar(done, None),
         )  # fmt: skip
         losses.end(result)
     _summary(result, to)
@@ -63,13 +68,21 @@ def run(
     return 0
 
 
-def _options(pairs: Sequence[str]) -> dict[str, str]:
-    found = {}
+def _options(pairs: Sequence[str]) -> dict[str, Any]:
+    """``shape=graph`` and, for an option that is a table, ``params.source=Indeed``."""
+    found: dict[str, Any] = {}
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign or not key:
             raise UsageError(f"must be KEY=VALUE, not {pair!r}", subject="--option")
-        found[key] = value
+        table, dot, name = key.partition(".")
+        if not dot:
+            found[key] = value
+            continue
+        inner = found.setdefault(table, {})
+        if not isinstance(inner, dict) or not table or not name:
+            raise UsageError(f"{key} is no option name", subject="--option")
+        inner[name] = value
     return found
 
 
@@ -106,6 +119,7 @@ def _target(output: str) -> Iterator[BinaryIO]:
 
 def _summary(result: Conversion, to: str) -> None:
     left = f", {result.left_out:,} left out" if result.left_out else ""
+    left += f", {result.not_chosen:,} not selected" if result.not_chosen else ""
     say(f"{counted(result.written, 'posting')} written as {to}{left}")
     if result.losses:
         width = max(len(name) for _, name in result.losses)

@@ -6,7 +6,7 @@ dotted name (``company.name``). The mapping is given (``--map``), or inferred fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -78,7 +78,7 @@ def _names(members: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
     """The dotted names of an object whose values may be undecoded."""
     for key, value in members.items():
         inner: Mapping[str, Any] | None = value if isinstance(value, Mapping) else None
-        if isinstance(value, msgspec.Raw) and memoryview(value)[:1] == b"{":
+        if isinstance(value, msgspec.Raw) and bytes(memoryview(value)[:1]) == b"{":
             inner = _OBJECT.decode(value)
         if inner and depth < _NESTED:
             yield from _names(inner, f"{prefix}{key}.", depth + 1)
@@ -114,7 +114,7 @@ def _told_by(mapping: ColumnMap) -> Wanted:
     return wanted
 
 
-def _lines(document: Document, wanted: Wanted) -> Iterator[Line | Finding]:
+def _lines(document: Document, wanted: Wanted) -> Generator[Line | Finding]:
     for data, first in _blocks(document):
         line = _Lines(data, first)
         try:
@@ -132,7 +132,11 @@ def _lines(document: Document, wanted: Wanted) -> Iterator[Line | Finding]:
                     yield _line(document, found, line)
         except SyntaxFault as fault:
             finding = source_finding(document, fault)
-            yield Finding("source/empty", Severity.ERROR, "the file is empty", finding.origin) if fault.message == EMPTY else finding
+            yield (
+                Finding("source/empty", Severity.ERROR, "the file is empty", finding.origin)
+                if fault.message == EMPTY
+                else finding
+            )
 
 
 class _Lines:
@@ -166,7 +170,9 @@ def _blocks(document: Document) -> Iterator[tuple[bytes, int]]:
         first = file.readline(_LINE)
         while first and not first.strip():
             first = file.readline(_LINE)
-        second = file.readline(_LINE) if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_object(first) else b""
+        second = (
+            file.readline(_LINE) if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_object(first) else b""
+        )
     if not second.lstrip().startswith(b"{"):
         yield document.read(), document.first_line
         return

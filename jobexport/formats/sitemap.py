@@ -35,13 +35,15 @@ def _moment(text: str) -> str:
 
 
 class SitemapWriter:
-    """One ``url`` for each posting that has a public page; the caller starts a new file at ``MOST_PAGES``.
+    """One ``url`` for each posting that has a public page; the caller starts a new file at ``max_items`` or ``max_bytes``.
 
     ``lastmod`` is `dateModified`, else `datePosted`, and absent where neither is known: a made-up one would teach
     search engines to ignore it. `changefreq` and `priority` are ignored by search engines and are left out.
     """
 
     separator = b"\n"
+    max_items = MOST_PAGES
+    max_bytes = MOST_BYTES
     carries = frozenset(("url", "dateModified", "datePosted"))
 
     def head(self, context: WriteContext) -> bytes:

@@ -7,7 +7,7 @@ finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -69,7 +69,7 @@ def _header(document: Document) -> csv.Header:
         return csv.header(file.read(_HEADER), document.first_line)
 
 
-def _lines(document: Document, head: csv.Header) -> Iterator[Line | Finding]:
+def _lines(document: Document, head: csv.Header) -> Generator[Line | Finding]:
     with document.open() as file:
         rest = file.read(_HEADER)[head.end :]
         line, offset = head.next_line, head.end

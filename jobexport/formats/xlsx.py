@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, BinaryIO
 
 from jobexport.errors import UsageError
 from jobexport.findings import Finding, Origin, Position, Severity, pointer
+from jobexport.mapping.heads import foreign
+from jobexport.mapping.model import ColumnMap, Survey
+from jobexport.mapping.reading import Line, drafts, survey
 from jobexport.normalize.wording import carried
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format, Losses, WriteContext
@@ -128,11 +132,32 @@ def _cell(kind: str, value: Any, place: str, losses: Losses) -> Any:
     return text
 
 
+@dataclass(frozen=True, slots=True)
 class XlsxReader:
     """Reads the first sheet that has a column ``title`` in its first row. Needs the extra ``xlsx``.
 
-    Columns are named as in CSV; the shorthand names of a draft are known too. A cell that is a date becomes a date.
+    Columns are named as in CSV; the shorthand names of a draft are known too. A cell that is a date becomes a date. The
+    first sheet whose columns have foreign names for a list of jobs is read by a mapping, inferred where none is given.
     """
+
+    mapping: ColumnMap | None = None
+
+    def mapped(self, mapping: ColumnMap) -> XlsxReader:
+        """The same reader with a mapping."""
+        return XlsxReader(mapping)
+
+    def survey(self, document: Document) -> Survey:
+        """The names of the columns and the first rows of the first sheet with a name in its first row."""
+        library = _library("openpyxl")
+        try:
+            with document.open() as stream, closing(_open(library, stream)) as book:
+                for names, rows in _sheets(book):
+                    if any(names):
+                        return survey(_lines(document, names, rows), [name for name in names if name])
+        except Exception as error:
+            if not _is_damage(library, error):
+                raise
+        return Survey((), ())
 
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each row that is not empty; a finding where the file is no workbook or has no such sheet."""
@@ -140,26 +165,68 @@ class XlsxReader:
         try:
             with (
                 document.open() as stream,
-                closing(library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)) as book,
+                closing(_open(library, stream)) as book,
             ):
-                for sheet in book.worksheets:
-                    sheet.reset_dimensions()
-                    rows = sheet.iter_rows(values_only=True)
-                    names = tuple(str(name or "").strip() for name in next(rows, ()))
+                for names, rows in _sheets(book):
+                    if foreign(names) or (self.mapping is not None and any(names)):
+                        yield from _foreign(document, names, rows, self.mapping)
+                        return
                     if "title" in names:
                         for line, row in enumerate(rows, 2):
                             if any(value not in (None, "") for value in row):
-                                yield _draft(document, sheet.title, names, line, row)
+                                yield _draft(document, names, line, row)
                         return
             message = "no sheet has a column title in its first row"
             yield Finding("source/no-postings", Severity.ERROR, message, Origin(document.uri))
-        except (OSError, ValueError, KeyError, library.utils.exceptions.InvalidFileException) as error:
-            yield _no_workbook(document, error)
         except Exception as error:
-            # A damaged archive or part of it shows as an error of the ZIP or the XML library.
-            if type(error).__name__ not in ("BadZipFile", "ParseError", "XMLSyntaxError", "error"):
+            if not _is_damage(library, error):
                 raise
             yield _no_workbook(document, error)
+
+
+def _open(library: Any, stream: BinaryIO) -> Any:
+    return library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+
+
+def _is_damage(library: Any, error: Exception) -> bool:
+    """Whether an error says that the file is no sound workbook, as those of the ZIP and XML libraries do."""
+    if isinstance(error, OSError | ValueError | KeyError | library.utils.exceptions.InvalidFileException):
+        return True
+    return type(error).__name__ in ("BadZipFile", "ParseError", "XMLSyntaxError", "error")
+
+
+def _sheets(book: Any) -> Iterator[tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]]:
+    """The names in the first row of each sheet, and its other rows."""
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(values_only=True)
+        yield tuple(str(name or "").strip() for name in next(rows, ())), rows
+
+
+def _foreign(
+    document: Document, names: tuple[str, ...], rows: Iterator[tuple[Any, ...]], mapping: ColumnMap | None
+) -> Iterator[Draft | Finding]:
+    def where(column: str) -> Origin | None:
+        return Origin(document.uri, 1, names.index(column) + 1 if column in names else 1)
+
+    yield from drafts(document, _lines(document, names, rows), mapping, [name for name in names if name], where)
+
+
+def _lines(document: Document, names: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> Iterator[Line]:
+    """The rows that are not empty, by column name; a column without a name is called ``(no name)``."""
+
+    def locate(line: int, place: str) -> Position:
+        name = place[1:].replace("~1", "/").replace("~0", "~")
+        return line, names.index(name) + 1 if name in names else 1
+
+    for number, row in enumerate(rows, 2):
+        values = {
+            name or "(no name)": _read("", "", value)
+            for name, value in zip(names, row, strict=False)
+            if name or value not in (None, "")
+        }
+        if any(value not in (None, "") for value in values.values()):
+            yield Line(values, Origin(document.uri, number, 1), partial(locate, number))
 
 
 def _no_workbook(document: Document, error: Exception) -> Finding:
@@ -167,7 +234,7 @@ def _no_workbook(document: Document, error: Exception) -> Finding:
     return Finding("source/syntax", Severity.ERROR, message, Origin(document.uri))
 
 
-def _draft(document: Document, sheet: str, names: tuple[str, ...], line: int, row: tuple[Any, ...]) -> Draft:
+def _draft(document: Document, names: tuple[str, ...], line: int, row: tuple[Any, ...]) -> Draft:
     known = {column.name: column for column in _columns()}
     data: dict[str, Any] = {}
     found: list[Finding] = []
@@ -213,7 +280,7 @@ def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
 
 def _read(kind: str, name: str, value: Any) -> Any:
     """The value of a cell; what does not look like its column's kind stays as it is, and is judged as such."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
         exact = Decimal(repr(value))

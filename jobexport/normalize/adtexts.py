@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote_plus
 
+from jobexport.errors import UsageError
 from jobexport.normalize.requirements import CREDENTIALS
 from jobexport.normalize.wording import number
 from jobexport.registry import Losses, WriteContext
@@ -109,17 +110,18 @@ def whole_text(posting: Mapping[str, Any], losses: Losses) -> str:
 
 
 def tracked(url: str | None, context: WriteContext, losses: Losses, place: str = "/url") -> str:
-    """The address with the options ``source`` and ``utm`` as query parameters; those it has already stay."""
+    """The address with the options ``source``, ``utm`` and ``params`` as query parameters; those it has already stay."""
     if not url:
         return ""
     options = context.options
-    if "source" not in options and "utm" not in options:
+    if not options.keys() & {"source", "utm", "params"}:
         return url
     added = []
     if source := options.get("source"):
         added.append(("source", source))
-    for key, value in (options.get("utm") or {}).items():
+    for key, value in _table(options, "utm").items():
         added.append((key if key.startswith("utm_") else f"utm_{key}", value))
+    added += _table(options, "params").items()
     main, hash_, anchor = url.partition("#")
     here = {each.partition("=")[0] for each in main.partition("?")[2].split("&")}
     query = "&".join(f"{quote_plus(str(key))}={quote_plus(str(value))}" for key, value in added if key not in here)
@@ -128,6 +130,13 @@ def tracked(url: str | None, context: WriteContext, losses: Losses, place: str =
     losses.change(place, "tracking parameters are added")
     joint = "&" if main.partition("?")[2] else "?"
     return f"{main}{'' if main.endswith(('?', '&')) else joint}{query}{hash_}{anchor}"
+
+
+def _table(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = options.get(name) or {}
+    if not isinstance(found, Mapping):
+        raise UsageError("must be a table", subject=name, hint=f"write {name}.NAME=VALUE")
+    return found
 
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from jobexport.catalog import Catalog
 from jobexport.errors import OutputError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.formats.csv import table_schema
-from jobexport.pipeline import ingest, publish
-from jobexport.pipeline.feeds import feeds_of, joined
+from jobexport.pipeline import groupfeeds, ingest, publish
+from jobexport.pipeline.feedfiles import Shelf, shared
+from jobexport.pipeline.feeds import feeds_of, selections
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.reading import Reading, organizations_of, units
 from jobexport.pipeline.report import report
@@ -76,10 +77,11 @@ class _Build:
                 [tuple(text.split("\n")) if text else () for text in self.catalog.terms()], plan.related
             )
             self.catalog.relate(enumerate(neighbours))
+            self.catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
             shares = self.publish()
             self.fixed()
-            for feed in self.feeds:
-                self.stream(feed.path, joined(feed, shares[feed.path]))
+            self.write_feeds(shares)
+            self.write_groups()
             self.sitemap()
             self.report()
             result.removed, kept = self.sink.finish(self.catalog.outputs())
@@ -96,12 +98,12 @@ class _Build:
         plan = self.plan
         organizations, told = organizations_of(plan.sources, plan.board.organizations, output=plan.output)
         self.note(told)
-        reading = Reading(plan.now, plan.format, organizations)
+        reading = Reading(plan.now, plan.format, organizations, plan.mapping)
         work = units(plan.sources, reading, output=plan.output)
         done = 0
         for found in engine.run(
             ingest.ingest, work, plan.jobs, setup=ingest.setup,
-            arguments=(self.catalog.path, reading, self.checker, plan.site.language),
+            arguments=(self.catalog.path, reading, self.checker, plan.site.language, selections(self.feeds)),
         ):  # fmt: skip
             done += found.accepted + found.left_out
             self.result.left_out += found.left_out
@@ -123,7 +125,7 @@ class _Build:
                 self.catalog.leave_out([(seq, uri, line, value if column == "id" else None, reasons)])
                 self.result.left_out += 1
 
-    def publish(self) -> dict[str, list[Path]]:
+    def publish(self) -> dict[int, list[Path]]:
         plan, result = self.plan, self.result
         total = result.open + result.closed
         lists = max(1, -(-result.open // plan.site.per_page))
@@ -134,24 +136,40 @@ class _Build:
         tasks += [
             publish.Task("lists", 0, first, min(first + _LISTS, lists + 1)) for first in range(1, lists + 1, _LISTS)
         ]
-        shares: dict[str, list[Path]] = {feed.path: [] for feed in self.feeds}
-        self.counts = {feed.path: 0 for feed in self.feeds}
+        shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
         for found in engine.run(
             publish.publish, tasks, plan.jobs if total > _RANKS else 1, setup=publish.setup,
             arguments=(self.catalog.path, self.sink, plan, self.feeds, self.folder, result.open),
         ):  # fmt: skip
             self.took(found.written, found.unchanged, found.foreign)
-            for path, (share, number) in found.shares.items():
-                shares[path].append(share)
-                self.counts[path] += number
-            self.note(
-                _own(rule, Severity.WARNING, f"left out of {path}: {reason}", path, posting, place)
-                for path, posting, rule, place, reason in found.refused
-            )
+            for feed, share in found.shares.items():
+                shares[feed].append(share)
+            self.refused(found.refused)
             done += found.postings
             self.step("building", done, total)
         return shares
+
+    def write_feeds(self, shares: dict[int, list[Path]]) -> None:
+        shelf = Shelf(self.folder)
+        refused: list[tuple[str, str, str, str, str]] = []
+        for feed in self.feeds:
+            self.counts[feed.path] = groupfeeds.compose(
+                feed, "", self.catalog, shelf, self.folder, self.stream, self.too_large,
+                lambda *each: refused.append(each), None if feed.selected else shared(shares[feed.number]),
+            )  # fmt: skip
+        shelf.close()
+        self.refused(refused)
+
+    def write_groups(self) -> None:
+        for found in engine.run(
+            groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), self.plan.jobs,
+            setup=groupfeeds.setup, arguments=(self.catalog.path, self.sink, self.feeds, self.folder),
+        ):  # fmt: skip
+            self.took(found.written, found.unchanged, found.foreign)
+            self.refused(found.refused)
+            for path in found.too_large:
+                self.too_large(path)
 
     def fixed(self) -> None:
         """Files that every site has."""
@@ -159,8 +177,11 @@ class _Build:
         outputs = [
             (urls.NOT_FOUND, plan.renderer().not_found()),
             (urls.ROBOTS, sitemap.robots(plan.site)),
-            ("jobs.csv.schema.json", msgspec.json.format(msgspec.json.encode(table_schema()), indent=2) + b"\n"),
         ]
+        tables = [feed for feed in self.feeds if feed.format == "csv"]
+        if tables:
+            described = msgspec.json.format(msgspec.json.encode(table_schema()), indent=2) + b"\n"
+            outputs += [(f"{feed.path}.schema.json", described) for feed in tables]
         outputs += plan.renderer().assets()
         self.put(outputs)
 
@@ -218,6 +239,16 @@ class _Build:
                  fix="move it away, or build into another folder")
             for path in foreign
         )  # fmt: skip
+
+    def refused(self, found: Iterable[tuple[str, str, str, str, str]]) -> None:
+        self.note(
+            _own(rule, Severity.WARNING, f"left out of {path}: {reason}", path, posting, place)
+            for path, posting, rule, place, reason in found
+        )
+
+    def too_large(self, path: str) -> None:
+        message = "one posting alone is larger than its consumer takes"
+        self.note([_own("build/large-item", Severity.WARNING, message, path, fix="shorten the posting's texts")])
 
     def note(self, findings: object, seq: int | None = None) -> None:
         found = list(findings)  # type: ignore[call-overload]

@@ -15,6 +15,7 @@ from jobexport import engine
 from jobexport.errors import UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.pipeline.reading import Reading, Unit, read_unit, units
+from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named
 
@@ -55,13 +56,16 @@ class Conversion:
     read: int = 0
     written: int = 0
     left_out: int = 0
+    not_chosen: int = 0
+    """Postings that ``where`` did not select."""
     losses: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many postings lost something, by (kind, property)."""
 
     def count(self, loss: Loss) -> None:
         """Adds one posting's losses."""
         for kind in ("dropped", "shortened", "changed"):
-            for name in {pointer.split("/")[1] for pointer, _ in getattr(loss, kind)}:
+            # A value that is no property of the posting (an option of the format) has no pointer.
+            for name in {pointer.split("/")[1] for pointer, _ in getattr(loss, kind) if pointer}:
                 self.losses[kind, name] += 1
         for rule, _, _ in loss.refused:
             self.losses["refused", rule] += 1
@@ -75,6 +79,7 @@ class _Item:
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...] = ()
     origin: Origin = field(default_factory=lambda: Origin("-"))
+    chosen: bool = True
 
 
 def writable(name: str) -> Format:
@@ -107,6 +112,7 @@ def convert(
     reading: Reading,
     context: WriteContext,
     *,
+    where: Where | None = None,
     jobs: int = 1,
     tell: Callable[[Finding], None],
     lost: Callable[[Loss, Sequence[Evidence]], None] = lambda loss, evidence: None,
@@ -114,7 +120,7 @@ def convert(
 ) -> Conversion:
     """Writes every posting of the sources to ``stream``, in the order of the sources, with memory that does not grow.
 
-    ``tell`` gets each finding, ``lost`` each posting's loss and evidence, ``step`` the number of postings done.
+    ``where`` selects postings: of the others nothing is said but their number. ``tell`` gets each finding, ``lost`` each posting's loss and evidence, ``step`` the number of postings done.
     """
     result = Conversion()
     writer = target.writer
@@ -126,7 +132,7 @@ def convert(
         if isinstance(writer, ItemWriter):
             stream.write(writer.head(context))
             between = b""
-            for items in engine.run(partial(_convert_unit, target.name, reading, context), work, jobs):
+            for items in engine.run(partial(_convert_unit, target.name, reading, context, where), work, jobs):
                 parts: list[bytes] = []
                 for item in _told(items, seen, result, tell, lost):
                     if item.data is not None:
@@ -136,20 +142,25 @@ def convert(
                 step(result.read)
             stream.write(writer.tail(context))
         else:
-            postings = _postings(work, reading, seen, result, tell, step)
+            sources_of: dict[str, Posting] = {}
+            postings = _postings(work, reading, where, seen, result, tell, step, sources_of)
 
             def report(posting: Mapping[str, Any], losses: Losses) -> None:
                 loss = losses_of(posting, writer.carries, losses)
-                result.written -= bool(loss.refused)
-                result.left_out += bool(loss.refused)
+                source = sources_of.pop(posting["id"])
+                if loss.refused:
+                    result.written -= 1
+                    result.left_out += 1
+                    for finding in _refusals(source, loss):
+                        tell(finding)
                 result.count(loss)
-                lost(loss, ())
+                lost(loss, source.evidence)
 
             writer.write(postings, stream, context, report)
     return result
 
 
-def _convert_unit(name: str, reading: Reading, context: WriteContext, unit: Unit) -> list[_Item]:
+def _convert_unit(name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit) -> list[_Item]:
     writer = format_named(name).writer
     assert isinstance(writer, ItemWriter)
     items = []
@@ -157,6 +168,9 @@ def _convert_unit(name: str, reading: Reading, context: WriteContext, unit: Unit
         posting = outcome.posting
         if posting is None:
             items.append(_Item("", None, Loss(""), outcome.findings))
+            continue
+        if where is not None and not where(posting.data):
+            items.append(_Item(posting.id, None, Loss(""), (), chosen=False))
             continue
         losses = Losses()
         data = writer.item(posting.data, context, losses)
@@ -179,6 +193,9 @@ def _told(
     lost: Callable[[Loss, Sequence[Evidence]], None],
 ) -> Iterator[_Item]:
     for item in items:
+        if not item.chosen:
+            result.not_chosen += 1
+            continue
         for finding in item.findings:
             tell(finding)
         if not item.id:
@@ -201,16 +218,21 @@ def _told(
 def _postings(
     work: Iterable[Unit],
     reading: Reading,
+    where: Where | None,
     seen: Seen,
     result: Conversion,
     tell: Callable[[Finding], None],
     step: Callable[[int], None],
+    sources_of: dict[str, Posting],
 ) -> Iterator[Mapping[str, Any]]:
     for unit in work:
         for outcome in read_unit(unit, reading):
+            posting = outcome.posting
+            if posting is not None and where is not None and not where(posting.data):
+                result.not_chosen += 1
+                continue
             for finding in outcome.findings:
                 tell(finding)
-            posting = outcome.posting
             if posting is None:
                 result.left_out += any(each.severity is Severity.ERROR for each in outcome.findings)
                 continue
@@ -220,6 +242,7 @@ def _postings(
                 tell(duplicate(posting.id, posting.origin))
                 continue
             result.written += 1
+            sources_of[posting.id] = Posting({"id": posting.id}, posting.origin, posting.evidence)
             yield posting.data
         step(result.read)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import Any
 
 import msgspec
 
-from jobexport.catalog import Catalog, Entry
+from jobexport.catalog import Catalog, Entry, Member
 from jobexport.findings import Finding
 from jobexport.normalize.zones import end_of_validity
+from jobexport.pipeline.feeds import Selection
 from jobexport.pipeline.reading import Outcome, Reading, Unit, blocks, read_unit
 from jobexport.posting import Posting
 from jobexport.rules.checker import Checker
 from jobexport.schema import posting_schema
+from jobexport.site.facets import facets
 from jobexport.site.related import terms
 from jobexport.site.view import card
 from jobexport.syntax import json
@@ -45,15 +47,18 @@ class _State:
     reading: Reading
     checker: Checker | None
     locale: str
+    selections: tuple[Selection, ...]
 
 
 _state: _State | None = None
 
 
-def setup(catalog: Path, reading: Reading, checker: Checker | None, locale: str) -> None:
-    """Opens the catalog in this process."""
+def setup(
+    catalog: Path, reading: Reading, checker: Checker | None, locale: str, selections: tuple[Selection, ...] = ()
+) -> None:
+    """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds."""
     global _state
-    _state = _State(Catalog(catalog), reading, checker, locale)
+    _state = _State(Catalog(catalog), reading, checker, locale, selections)
 
 
 def instant(moment: datetime) -> str:
@@ -68,6 +73,7 @@ def ingest(unit: Unit) -> Ingested:
     entries: list[Entry] = []
     told: list[tuple[int, int, str, str, bytes]] = []
     missing: list[tuple[int, str, int | None, str | None, str]] = []
+    members: list[Member] = []
     seq = unit.number * _RECORDS
     for outcome in read_unit(unit, _state.reading):
         seq += 1
@@ -76,6 +82,7 @@ def ingest(unit: Unit) -> Ingested:
             if _state.checker is not None:
                 findings += _state.checker.check(outcome.posting.data, outcome.where)
             entries.append(_entry(seq, outcome.posting, _state.locale))
+            members += _members(seq, outcome.posting, _state.selections)
             result.accepted += 1
         elif any(blocks(each) for each in findings):
             missing.append(_missing(seq, outcome))
@@ -83,10 +90,18 @@ def ingest(unit: Unit) -> Ingested:
         for number, finding in enumerate(findings):
             told.append((seq, number, finding.severity.value, finding.rule, msgspec.json.encode(finding.as_dict())))
         result.findings += findings
-    _state.catalog.add(entries, told)
+    _state.catalog.add(entries, told, members)
     if missing:
         _state.catalog.leave_out(missing)
     return result
+
+
+def _members(seq: int, posting: Posting, selections: tuple[Selection, ...]) -> Iterator[Member]:
+    for each in selections:
+        if each.where is None or each.where(posting.data):
+            yield each.feed, "", "", seq
+            for group, name in facets(posting.data, each.per):
+                yield each.feed, group, name, seq
 
 
 def _missing(seq: int, outcome: Outcome) -> tuple[int, str, int | None, str | None, str]:

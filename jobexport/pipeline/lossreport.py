@@ -20,7 +20,7 @@ class LossReport:
     """Collects what each posting lost and the sources' own words; nothing is kept in memory.
 
     The file holds ``{"version": 1, "format", "postings": [{"posting", "dropped", "shortened", "changed", "refused",
-    "evidence"}], "read", "written", "left_out", "losses": [{"kind", "property", "postings"}]}``; postings without loss and
+    "evidence"}], "read", "written", "left_out", "not_selected", "losses": [{"kind", "property", "postings"}]}``; postings without loss and
     evidence are not listed. Without a path nothing is written. A failed conversion leaves no report.
     """
 
@@ -59,7 +59,13 @@ class LossReport:
             {"kind": kind, "property": name, "postings": number}
             for (kind, name), number in sorted(result.losses.items())
         ]
-        tail = {"read": result.read, "written": result.written, "left_out": result.left_out, "losses": losses}
+        tail = {
+            "read": result.read,
+            "written": result.written,
+            "left_out": result.left_out,
+            "not_selected": result.not_chosen,
+            "losses": losses,
+        }
         self._file.write(b"\n]," + msgspec.json.encode(tail)[1:] + b"\n")
 
     def __exit__(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jobexport.config import Config
 from jobexport.errors import ConfigError, InputError, UsageError
+from jobexport.mapping.model import ColumnMap
+from jobexport.pipeline.feeds import site_feeds
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings, settings_from
 
@@ -30,6 +32,7 @@ class Plan:
     related: int = 5
     format: str | None = None
     dry_run: bool = False
+    mapping: ColumnMap | None = None
 
     def renderer(self) -> Renderer:
         """The theme, compiled. Raises TemplateError for a broken one."""
@@ -46,6 +49,7 @@ def plan(
     jobs: int = 1,
     source_format: str | None = None,
     dry_run: bool = False,
+    mapping: ColumnMap | None = None,
 ) -> Plan:
     """Settles a build from call and settings. Raises UsageError, InputError or ConfigError."""
     names = tuple(sources) or tuple(board.sources())
@@ -69,4 +73,16 @@ def plan(
     folder = None if theme is None else board.folder / theme
     if folder is not None and not folder.is_dir():
         raise ConfigError("no such folder", subject=f"site.theme {theme!r}")
-    return Plan(names, output, board, settings_from(table), now, jobs, folder, related, source_format, dry_run)
+    return Plan(
+        names,
+        output,
+        board,
+        replace(settings_from(table), feeds=site_feeds(board)),
+        now,
+        jobs,
+        folder,
+        related,
+        source_format,
+        dry_run,
+        mapping,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ import msgspec
 
 from jobexport.catalog import Catalog, Ranked
 from jobexport.formats import jsonld
+from jobexport.pipeline.feedfiles import Share, Shelf
 from jobexport.pipeline.feeds import Feed
 from jobexport.pipeline.plan import Plan
-from jobexport.registry import Losses
+from jobexport.registry import ItemWriter, Losses
 from jobexport.sink import Sink
 from jobexport.site import urls
 from jobexport.site.render import Renderer
@@ -35,14 +36,14 @@ class Task:
 
 @dataclass(slots=True)
 class Published:
-    """What one task did: files written and unchanged, files left alone, and the shares of the feeds by file name."""
+    """What one task did: files written and unchanged, files left alone, and the shares of the feeds by their number."""
 
     postings: int = 0
     written: int = 0
     unchanged: int = 0
     foreign: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str, str, str]] = field(default_factory=list)
-    shares: dict[str, tuple[Path, int]] = field(default_factory=dict)
+    shares: dict[int, Path] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class _State:
     folder: Path
     site: SiteSettings
     open: int
+    shelf: Shelf
 
 
 _state: _State | None = None
@@ -70,7 +72,7 @@ def setup(
 ) -> None:
     """Opens the catalog in this process; ``folder`` takes the shares of the feeds."""
     global _state
-    _state = _State(Catalog(catalog), sink, plan.renderer(), feeds, folder, plan.site, open_count)
+    _state = _State(Catalog(catalog), sink, plan.renderer(), feeds, folder, plan.site, open_count, Shelf(folder))
 
 
 def publish(task: Task) -> Published:
@@ -87,7 +89,9 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[tuple[str, b
     from decimal import Decimal
 
     decode = msgspec.json.Decoder(float_hook=Decimal).decode
-    shares: dict[str, list[bytes]] = {feed.path: [] for feed in state.feeds}
+    shares = {feed.number: Share() for feed in state.feeds}
+    members = state.catalog.feeds_of(task.first, task.last)
+    kept: list[tuple[int, int, int, int, int]] = []
     entries = list(state.catalog.ranked(task.first, task.last))
     wanted = {rank for entry in entries for rank in entry.related}
     cards = {rank: _decoder.decode(card) for rank, card in state.catalog.cards(wanted).items()}
@@ -96,20 +100,41 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[tuple[str, b
         yield from _pages(state, entry, posting, [cards[rank] for rank in entry.related])
         if entry.open:
             for feed in state.feeds:
-                if feed.limit is not None and entry.rank >= feed.limit:
+                if not feed.itemised or not _wanted(feed, entry.rank, members):
                     continue
-                losses = Losses()
-                item = entry.data + b"\n" if feed.raw else feed.writer.item(posting, feed.context, losses)
-                if item is not None:
-                    shares[feed.path].append(item)
-                for rule, place, reason in losses.refused:
-                    result.refused.append((feed.path, posting["id"], rule, place, reason))
+                item = _item(feed, entry, posting, result)
+                if item is None:
+                    continue
+                if feed.selected:
+                    kept.append((feed.number, entry.rank, *state.shelf.put(item)))
+                else:
+                    shares[feed.number].add(item)
         result.postings += 1
-    for feed in state.feeds:
-        if shares[feed.path]:
-            share = state.folder / f"{feed.path.replace('/', '-')}.{task.number}"
-            share.write_bytes(feed.writer.separator.join(shares[feed.path]))
-            result.shares[feed.path] = (share, len(shares[feed.path]))
+    if kept:
+        state.shelf.flush()
+        state.catalog.keep_items(kept)
+    for number, share in shares.items():
+        if share.items:
+            result.shares[number] = state.folder / f"share.{number}.{task.number}"
+            share.write(result.shares[number])
+
+
+def _wanted(feed: Feed, rank: int, members: Mapping[int, Set[int]]) -> bool:
+    if feed.selected:
+        return feed.number in members.get(rank, ())
+    return feed.limit is None or rank < feed.limit
+
+
+def _item(feed: Feed, entry: Ranked, posting: dict[str, Any], result: Published) -> bytes | None:
+    if feed.raw:
+        return entry.data + b"\n"
+    writer = feed.writer
+    assert isinstance(writer, ItemWriter)
+    losses = Losses()
+    item = writer.item(posting, feed.context, losses)
+    for rule, place, reason in losses.refused:
+        result.refused.append((feed.path, posting["id"], rule, place, reason))
+    return item
 
 
 def _pages(

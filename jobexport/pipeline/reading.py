@@ -11,11 +11,13 @@ from typing import Any
 
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
+from jobexport.mapping.model import ColumnMap
 from jobexport.normalize.posting import normalize
+from jobexport.pipeline.mapped import format_for, reader_of
 from jobexport.posting import Document, Draft, Posting
 from jobexport.registry import Format, Splitter, format_named
 from jobexport.schema import posting_schema
-from jobexport.sources import detect, documents
+from jobexport.sources import documents
 from jobexport.syntax.authored import organizations, refer
 
 __all__ = ["Outcome", "Reading", "Unit", "blocks", "organizations_of", "outcomes", "read_unit", "units"]
@@ -49,11 +51,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How sources are read: the format where it is named, organizations by id, and the clock."""
+    """How sources are read: the format where it is named, organizations by id, the clock, and what foreign columns mean."""
 
     now: datetime
     format: str | None = None
     organizations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mapping: ColumnMap | None = None
 
 
 def blocks(finding: Finding) -> bool:
@@ -72,7 +75,7 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
             findings.append(found)
             continue
         try:
-            chosen = detect(found, reading.format)
+            chosen = format_for(found, reading.format, reading.mapping)
         except UsageError as error:
             if reading.format is not None or found.uri in sources or found.uri == "-":
                 raise
@@ -143,9 +146,8 @@ def read_unit(unit: Unit, reading: Reading) -> Iterator[Outcome]:
 
 def outcomes(document: Document, source: Format, reading: Reading) -> Iterator[Outcome]:
     """Reads one document. What is wrong with one posting, or with the whole document, is told and does not stop the rest."""
-    assert source.reader is not None
     try:
-        for found in source.reader.read(document):
+        for found in reader_of(source, reading.mapping).read(document):
             yield Outcome(None, (found,)) if isinstance(found, Finding) else _accepted(found, reading)
     except InputError as error:
         yield Outcome(None, (Finding("source/unreadable", Severity.ERROR, error.message, Origin(document.uri)),))

@@ -6,34 +6,22 @@ tags with whatever their attribute values hold. A tree parser would cost several
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
 from jobexport.findings import Position
+from jobexport.syntax.encodings import web_text
 from jobexport.syntax.text import Lines
 
 __all__ = ["Page", "Script", "Tag", "attributes", "page"]
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CHARSET = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.I)
-_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.I)
-# Labels that mean Windows-1252 on the web, as the Encoding standard has it.
-_LATIN = frozenset(("iso8859-1", "ascii", "latin-1", "cp1252"))
-
-# What ordinary markup gives way to: comments, declarations, elements whose content is no markup. The look ahead at two
-# letters keeps the slow comparison without case away from all other tags.
+# What ordinary markup gives way to: comments, declarations, elements whose content is no markup. The look ahead at one
+# letter keeps the slow comparisons away from most other tags.
 _SPECIAL = re.compile(
-    rb"<(?:(!--)|([!?])|(?=[sS][cCtT]|[tT][eEiI]|[xX][mM]|[iI][fF]|[nN][oO]|[pP][lL])"
-    rb"((?i:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext))(?=[\s/>]))"
+    rb"<(?=[!?sStTxXiInNpP])(?:(!--)|([!?])|((?i:s(?:cript|tyle)|t(?:extarea|itle)|xmp|iframe|no(?:embed|frames)"
+    rb"|plaintext))(?=[\s/>]))"
 )
 # A tag with quoted, unquoted and empty attributes. A quote that nothing closes takes all there is: such a tag has no end.
 _TAG = re.compile(
@@ -50,28 +38,48 @@ _ENDS = {
 }
 _COMMENT_END = re.compile(rb"--!?>")
 _IN_SCRIPT = re.compile(rb"<!---*>?|-->|</?(?i:script)(?=[\s/>])")
+_SCRIPT_END = re.compile(rb"</(?i:script)(?=[\s/>])")
 _ROOTS = re.compile(rb"<(/?)(?i:svg|math)(?=[\s/>])")
 _HEAD = re.compile(rb"<(?=[bBlLmM])(?:((?i:base|link|meta))(?=\s)|((?i:body))(?=[\s>]))")
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One start tag: its place in the page's bytes and its attributes, names in lower case and entities decoded."""
+    """One start tag: its place in the page's bytes, its name in lower case, and its own bytes."""
 
     start: int
     end: int
     name: str
-    attributes: dict[str, str]
+    raw: bytes
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The attributes, names in lower case and entities decoded."""
+        return attributes(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The content of a script element and the offset of its first byte; ``closed`` is false where it has no end tag."""
+    """A script element: ``offset`` and ``end`` are those of its content."""
 
     tag: Tag
-    data: bytes
+    page: bytes
     offset: int
-    closed: bool = True
+    end: int
+
+    @property
+    def data(self) -> bytes:
+        """The content."""
+        return self.page[self.offset : self.end]
+
+    @property
+    def closed(self) -> bool:
+        """Whether there is an end tag."""
+        return self.end < len(self.page)
+
+
+Stretch = tuple[int, int, Script | None]
+"""Where a stretch of ordinary markup begins and ends, and the script that follows it."""
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -91,11 +99,13 @@ class Page:
     ``encoding`` is what the bytes were in; ``damaged`` says that some of them were no characters of it.
     """
 
-    __slots__ = ("_lines", "damaged", "data", "encoding", "first_line")
+    __slots__ = ("_lines", "_stretches", "_walk", "damaged", "data", "encoding", "first_line")
 
     def __init__(self, data: bytes, encoding: str = "utf-8", damaged: bool = False, first_line: int = 1) -> None:
         self.data, self.encoding, self.damaged, self.first_line = data, encoding, damaged, first_line
         self._lines: Lines | None = None
+        self._stretches: list[Stretch] = []
+        self._walk = self._all_stretches()
 
     def position(self, offset: int, characters: int = 0) -> Position:
         """Line and column of the byte at ``offset``, or of the character so many after it."""
@@ -104,20 +114,18 @@ class Page:
         at = offset if self.data.isascii() else len(self.data[:offset].decode("utf-8", "replace"))
         return self._lines.position(at + characters)
 
-    def scripts(self, until: int | None = None) -> Iterator[Script]:
-        """The script elements that begin before ``until``, in the order of the page.
+    def scripts(self) -> Iterator[Script]:
+        """The script elements in the order of the page.
 
         Comments, attribute values and the texts of other elements hold none.
         """
-        for _, _, script in self._walk():
-            if script is not None and (until is None or script.tag.start <= until):
+        for _, _, script in self._each_stretch():
+            if script is not None:
                 yield script
-            if until is not None and script is not None and script.offset > until:
-                return
 
     def head(self, *words: bytes) -> Iterator[Tag]:
         """The base tags of the head (up to ``<body>``), and its link and meta tags that hold one of the words."""
-        for start, end, _ in self._walk():
+        for start, end, _ in self._each_stretch():
             for found in _HEAD.finditer(self.data, start, end):
                 if found[2]:
                     return
@@ -126,10 +134,21 @@ class Page:
                     continue
                 name = found[1].decode().lower()
                 if name == "base" or any(word in tag[0].lower() for word in words):
-                    yield Tag(found.start(), tag.end(), name, attributes(tag[0]))
+                    yield Tag(found.start(), tag.end(), name, tag[0])
 
-    def _walk(self) -> Iterator[tuple[int, int, Script | None]]:
-        """The stretches of ordinary markup, each with the script that follows it."""
+    def _each_stretch(self) -> Iterator[Stretch]:
+        """The stretches, walked once however often they are asked for."""
+        index = 0
+        while True:
+            if index == len(self._stretches):
+                found = next(self._walk, None)
+                if found is None:
+                    return
+                self._stretches.append(found)
+            yield self._stretches[index]
+            index += 1
+
+    def _all_stretches(self) -> Iterator[Stretch]:
         data, at = self.data, 0
         foreign = _Foreign(data)
         while (found := self._special(at)) is not None:
@@ -151,8 +170,7 @@ class Page:
             close, after = self._content(name, inner)
             script = None
             if name == b"script":
-                head = Tag(start, inner, "script", attributes(tag[0]))
-                script = Script(head, data[inner:close], inner, close < len(data))
+                script = Script(Tag(start, inner, "script", tag[0]), data, inner, close)
             yield at, start, script
             at = after
         yield at, len(data), None
@@ -221,6 +239,9 @@ class Page:
 
     def _script_end(self, at: int) -> int:
         """The end tag of a script; inside ``<!-- <script>`` the next one does not count."""
+        first = _SCRIPT_END.search(self.data, at)
+        if first is None or self.data.find(b"<!--", at, first.start()) < 0:
+            return first.start() if first is not None else len(self.data)
         escaped = hidden = False
         for found in _IN_SCRIPT.finditer(self.data, at):
             sign = found[0]
@@ -253,42 +274,6 @@ class _Foreign:
 
 
 def page(data: bytes, media_type: str | None = None, first_line: int = 1) -> Page:
-    """The page in UTF-8.
-
-    A byte order mark decides; else bytes that are valid UTF-8 are UTF-8; else the encoding that the media type or the
-    page's own ``<meta charset>`` names; else Windows-1252, as browsers do. Never fails: bytes without a character
-    become U+FFFD and ``damaged`` is set.
-    """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            text = data[len(mark) :].decode(name, "replace")
-            return Page(text.encode(), name, "\ufffd" in text, first_line)
-    declared = _declared(data, media_type)
-    if declared is None or not declared.startswith(("iso2022", "hz")):
-        try:
-            data.decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            return Page(data, "utf-8", False, first_line)
-    chosen = declared or "cp1252"
-    text = data.decode(chosen, "replace")
-    return Page(text.encode("utf-8", "replace"), chosen, "\ufffd" in text, first_line)
-
-
-def _declared(data: bytes, media_type: str | None) -> str | None:
-    found = _HEADER.search(media_type or "")
-    label = found[1] if found else None
-    if label is None:
-        meta = _CHARSET.search(data[:4096])
-        label = meta[1].decode() if meta else None
-    if label is None:
-        return None
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    if name.startswith(("utf-16", "utf-32", "utf-7")):
-        # A page whose declaration could be read byte by byte is in none of these.
-        return "utf-8"
-    return "cp1252" if name in _LATIN else name
+    """The page in UTF-8, whatever it is in; see ``encodings.web_text``. Never fails."""
+    found, encoding, damaged = web_text(data, media_type)
+    return Page(found, encoding, damaged, first_line)

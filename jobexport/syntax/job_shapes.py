@@ -112,7 +112,15 @@ class Shapes(TextShapes):
     def area(self, value: Any, at: str) -> Any:
         if isinstance(value, list):
             return [self.area(each, f"{at}/{index}") for index, each in enumerate(value)]
-        return self.pick(value, _AREA, at, kind=True) if isinstance(value, Mapping) else value
+        if not isinstance(value, Mapping):
+            return value
+        found = self.pick(value, _AREA, at, kind=True)
+        kind, held = found.get("@type"), found.get("address")
+        if self.own and kind != "Country" and "name" in found:
+            # What we wrote is an area of this kind, even where its name is also that of a country.
+            code = {"addressCountry": held["addressCountry"]} if isinstance(held, Mapping) else {}
+            return {"type": kind, "name": found["name"], **code}
+        return found
 
     def salary(self, value: Any, at: str) -> Any:
         value = self.first(value, at)

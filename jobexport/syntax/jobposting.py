@@ -62,6 +62,7 @@ class _Job(Shapes):
         self.sources: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.left: list[str] = []
+        self.own = str(node.data.get("@id", "")).startswith(URN)
 
     def tell(self, rule: str, message: str, at: str, fix: str | None = None) -> None:
         locate, place = self.node.locate, at
@@ -136,7 +137,7 @@ class _Job(Shapes):
         if not self.data.get("title"):
             self.data.pop("title", None)
             self.put("title", name, pointer(keys["name"]))
-        elif name != self.data["title"] or str(found.get("@id", "")).startswith(URN):
+        elif name != self.data["title"] or self.own:
             self.put("name", name, pointer(keys["name"]))
 
     def action(self, found: Mapping[str, Any], keys: Mapping[str, str]) -> None:
@@ -157,10 +158,9 @@ class _Job(Shapes):
         own = named.get("@id") if isinstance(named, Mapping) else None
         if isinstance(organization, dict) and isinstance(own, str) and own.startswith(ORGANIZATION_URN):
             organization["id"] = unquote(own[len(ORGANIZATION_URN) :])
-        own = found.get("@id")
-        if not isinstance(own, str) or not own.startswith(URN):
+        if not self.own:
             return
-        identity = unquote(own[len(URN) :])
+        identity = unquote(str(found["@id"])[len(URN) :])
         self.put("id", identity, "/@id")
         employer = self.data.get("hiringOrganization")
         given = {"name": employer["name"]} if isinstance(employer, Mapping) and "name" in employer else {}

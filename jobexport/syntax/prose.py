@@ -50,9 +50,7 @@ def lines_of(text: str) -> list[Line]:
         if not body:
             continue
         start = row.start() + whole.index(body[0])
-        gap = text.count("\n", last, start) > 1 if found else True
-        if not gap and found:
-            gap = text.count("\r", last, start) > 1 or bool(found and "\f" in text[last:start])
+        gap = not found or max(text.count("\n", last, start), text.count("\r", last, start)) > 1
         end = start + len(whole.rstrip()) - (start - row.start())
         last = end
         if found:

@@ -57,12 +57,9 @@ def fact_at(lines: Sequence[Line], index: int, *, prose: bool = False) -> Fact |
     pay = _PAY.match(text)
     if pay is not None and _AMOUNT.search(pay[2]):
         return _fact("salary", line, pay[2], pay[1])
-    if prose or line.item:
+    if line.item:
         return None
-    glued = _glued(line)
-    if glued is not None:
-        return glued
-    return _above(lines, index)
+    return _glued(line) or (None if prose else _above(lines, index))
 
 
 def _fact(key: str, line: Line, value: str, label: str, lines: int = 1) -> Fact:

@@ -87,12 +87,12 @@ _SECTIONS = {
     |annunci simili|vagas semelhantes|outras vagas|vagas relacionadas|podobne oferty|inne oferty|podobne oferty pracy""",
     "aside": """safe remote job search tips|safety tips|job search tips|safe job search tips|stay safe|beware of scams
     |protect yourself|subscribe newsletter|newsletter|subscribe|subscribe to our newsletter|job alerts|get job alerts
-    |create a job alert|sign up for job alerts|share this job|share|follow us|footer|cookies|cookie settings|quick links
-    |sicherheitshinweise|tipps zur jobsuche|newsletter abonnieren|job-alarm|jobalarm|stelle teilen|teilen|folge uns
-    |conseils de securite|s'abonner a la newsletter|alerte emploi|partager|suivez-nous|consejos de seguridad|suscribete
-    |alertas de empleo|compartir|siguenos|veiligheidstips|nieuwsbrief|deel deze vacature|delen|volg ons
-    |consigli di sicurezza|iscriviti alla newsletter|condividi|seguici|dicas de seguranca|compartilhar|siga-nos
-    |wskazowki bezpieczenstwa|udostepnij|obserwuj nas""",
+    |create a job alert|sign up for job alerts|follow us|footer|quick links
+    |sicherheitshinweise|tipps zur jobsuche|newsletter abonnieren|job-alarm|jobalarm|folge uns
+    |conseils de securite|s'abonner a la newsletter|alerte emploi|suivez-nous|consejos de seguridad|suscribete
+    |alertas de empleo|siguenos|veiligheidstips|nieuwsbrief|volg ons
+    |consigli di sicurezza|iscriviti alla newsletter|seguici|dicas de seguranca|siga-nos
+    |wskazowki bezpieczenstwa|obserwuj nas""",
 }
 
 # Key of the fact -> the labels that stand before it.
@@ -198,7 +198,7 @@ JOB_WORD = re.compile(
 _CHROME = re.compile(
     r"""\A(?:skip to (?:main )?content|menu|sign in|log ?in|sign up|register|my account|home|search|search jobs|find jobs|jobs
     |back(?: to .*)?|all jobs|see (?:more|all) jobs|view all jobs|save(?: this)? job|save|apply(?: now| for this job)?|share.*
-    |print|report(?: this)? job|post a job|for employers|cookie.*|accept(?: all)?|close|next|previous|easy apply|bookmark
+    |print|teilen|partager|compartir|delen|condividi|compartilhar|udostepnij|report(?: this)? job|post a job|for employers|cookie.*|accept(?: all)?|close|next|previous|easy apply|bookmark
     |anmelden|registrieren|einloggen|startseite|jobs suchen|zuruck.*|alle (?:jobs|stellen).*|jetzt bewerben|merken|drucken
     |se connecter|connexion|accueil|retour.*|postuler|enregistrer|imprimer|toutes les offres|iniciar sesion|inicio|volver.*
     |inscribirme|guardar|inloggen|terug.*|solliciteer(?: nu)?|bewaren|alle vacatures|accedi|indietro|candidati(?: ora)?|salva

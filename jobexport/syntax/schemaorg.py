@@ -15,6 +15,7 @@ __all__ = ["Markup", "Node", "markup", "nodes"]
 
 # "application/ld+json" and its spellings with an entity for the plus sign.
 _SIGNS = (b"+json", b"+JSON", b";json")
+_SIGN = re.compile(rb"[+;](?i:json)")
 _STRUCTURED = re.compile(rb"itemtype\s*=|typeof\s*=", re.I)
 _LINES = re.compile(rb"\}[ \t]*\r?\n\s*\{")
 
@@ -52,10 +53,9 @@ def markup(
         reading.tell("source/encoding", Severity.INFO, "not UTF-8; read as Windows-1252", (first_line, 1))
     base = base_url
     if media == "html":
-        last = _last_sign(whole.data)
-        if last >= 0:
-            for script in whole.scripts(last):
-                if _is_json_ld(script.tag.attributes.get("type", "")):
+        if any(sign in whole.data for sign in _SIGNS):
+            for script in whole.scripts():
+                if _SIGN.search(script.tag.raw) is not None and _is_json_ld(script.tag.attributes.get("type", "")):
                     reading.add(script.data, script.offset)
         found = reading.nodes()
         if not found and MENTIONED.search(whole.data) is not None and _STRUCTURED.search(whole.data) is not None:
@@ -75,17 +75,6 @@ def markup(
         message = f"{what} schema.org JobPosting; nothing is made up from its text"
         reading.tell("source/no-posting", Severity.WARNING, message, (first_line, 1))
     return Markup(tuple(found), tuple(reading.findings), base)
-
-
-def _last_sign(data: bytes) -> int:
-    """The last place that can be the type of a JSON-LD script, -1 where none is. Forward searches are the fast ones."""
-    last = -1
-    for sign in _SIGNS:
-        found = data.find(sign)
-        while found >= 0:
-            last = max(last, found)
-            found = data.find(sign, found + 1)
-    return last
 
 
 def _is_json_ld(kind: str) -> bool:

@@ -23,6 +23,8 @@ class TextShapes:
     """Methods take a value and its pointer in the node, and give the draft's value, None where it says nothing."""
 
     left: list[str]
+    own: bool
+    """Whether the node was written by jobexport, which its ``@id`` says."""
 
     def tell(self, rule: str, message: str, at: str, fix: str | None = None) -> None:
         """Takes a finding."""

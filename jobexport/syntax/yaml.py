@@ -233,8 +233,8 @@ class _Constructor:
         try:
             if tag == _PLAIN:
                 return scalar(text)
-            if tag == _CORE + "str":
-                return text
+            if tag in (_CORE + "str", _CORE + "timestamp"):
+                return text  # YAML 1.1's timestamps stay text like every other date
             wanted = _TYPES.get(tag)
             if wanted is None:
                 raise self._foreign(node)

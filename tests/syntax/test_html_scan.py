@@ -104,7 +104,7 @@ def test_scripts_have_their_places() -> None:
     assert made.position(second.offset, 1) == (3, 10)
     assert first.closed and second.closed
     assert [each.closed for each in page(b"<script>x").scripts()] == [False]
-    assert [each.data for each in made.scripts(first.tag.start)] == [b'{"n":1}']
+    assert [each.data for each in made.scripts()] == [first.data, second.data] == [b'{"n":1}', b"x"]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,9 @@ def test_attributes(tag: bytes, expected: dict[str, str]) -> None:
         ("日本".encode("iso2022_jp"), "text/html; charset=iso-2022-jp", "日本", "iso2022_jp"),
         ("<meta charset=iso-8859-1>é".encode(), None, "<meta charset=iso-8859-1>é", "utf-8"),
         (b"\xe9", "text/html; charset=nonsense", "é", "cp1252"),
+        (b"\xe9", "text/html; charset=base64", "é", "cp1252"),
+        (b"\xe9", "text/html; charset=idna", "é", "cp1252"),
+        (b"\xe9", "text/html; charset=undefined", "é", "cp1252"),
         (b"<meta charset=utf-16>\xff", None, "<meta charset=utf-16>\ufffd", "utf-8"),
     ],
 )

@@ -120,7 +120,7 @@ def test_not_mended(text: str, start: str, words: str) -> None:
 
 def test_places_are_those_of_the_document_around() -> None:
     with pytest.raises(SyntaxFault) as caught:
-        mend('{&quot;a&quot;: ?}', lambda offset: (7, 100 + offset))
+        mend("{&quot;a&quot;: ?}", lambda offset: (7, 100 + offset))
     assert (caught.value.line, caught.value.column) == (7, 116)
 
 
@@ -128,7 +128,9 @@ def test_every_value_is_found_again_in_the_text_as_given() -> None:
     text = '// x\n{a: "one\ntwo", \'b\': [1,, "three"], “c”: .5, "d": undefined}'
     made = mend(text)
     for sign in ('"one', '"three"', "undefined", "[1"):
-        offset = made.text.index(json.dumps(sign[1:])[:-1] if sign == '"one' else "null" if sign == "undefined" else sign)
+        offset = made.text.index(
+            json.dumps(sign[1:])[:-1] if sign == '"one' else "null" if sign == "undefined" else sign
+        )
         assert text[made.origin(offset) :].startswith(sign)
 
 

@@ -1,0 +1,133 @@
+"""Archives as documents: gzip, zip and WARC, with bounds on what may come out of them."""
+
+from __future__ import annotations
+
+import atexit
+import gzip
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, BinaryIO
+
+from jobexport.errors import InputError, UsageError
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.posting import Document
+
+__all__ = ["IN_MEMORY", "SUFFIXES", "expand", "is_archive", "spool"]
+
+SUFFIXES = (".zip", ".gz", ".warc")
+IN_MEMORY = 8 * 1024**2
+"""Bytes that a source without a file of its own may have before it goes to disk."""
+MAX_EXPANDED = 8 * 1024**3
+MAX_RATIO = 400
+MAX_RECORD = 64 * 1024**2
+"""Bytes of one response in a WARC file; what is longer is told and not read."""
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file of this name is an archive."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def expand(path: Path, uri: str, known: Callable[[str], bool]) -> Iterator[Document | Finding]:
+    """The documents in an archive, in a stable order; ``known`` says which members have a name that some format reads.
+
+    A damaged archive and an encrypted member are findings. Raises InputError for what expands beyond all measure (a
+    decompression bomb), OSError for a file that cannot be read.
+    """
+    lowered = path.name.lower()
+    try:
+        if lowered.endswith((".warc", ".warc.gz")):
+            yield from _warc(path, uri)
+        elif lowered.endswith(".zip"):
+            yield from _zip(path, uri, known)
+        else:
+            with gzip.open(path) as stream:
+                spooled = spool(_bounded(stream, path.stat().st_size, uri))
+            yield Document(uri[: -len(".gz")], path=spooled)
+    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        yield Finding("source/archive", Severity.ERROR, f"the archive is damaged: {error}", Origin(uri))
+
+
+def spool(parts: Iterator[bytes], rest: BinaryIO | None = None) -> Path:
+    """Writes the parts, then the rest of a stream, to a temporary file that goes when this process ends."""
+    handle = tempfile.NamedTemporaryFile(prefix="jobexport-", delete=False)  # noqa: SIM115 - outlives this function
+    name, owner = handle.name, os.getpid()
+    # Forked workers run their parent's exit handlers too; only the owner may remove the file.
+    atexit.register(lambda: Path(name).unlink(missing_ok=True) if os.getpid() == owner else None)
+    with handle:
+        for part in parts:
+            handle.write(part)
+        while rest is not None and (part := rest.read(1 << 20)):
+            handle.write(part)
+    return Path(name)
+
+
+def _bounded(stream: IO[bytes] | gzip.GzipFile, size: int, uri: str) -> Iterator[bytes]:
+    limit = min(MAX_EXPANDED, max(size, 1024**2) * MAX_RATIO)
+    total = 0
+    while part := stream.read(1 << 20):
+        total += len(part)
+        if total > limit:
+            raise InputError(f"expands to more than {limit // 1024**2} MiB; not read further", subject=uri)
+        yield part
+
+
+def _zip(path: Path, uri: str, known: Callable[[str], bool]) -> Iterator[Document | Finding]:
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.infolist(), key=lambda each: each.filename):
+            name = PurePosixPath(member.filename).name
+            if member.is_dir() or name.startswith(".") or not known(name):
+                continue
+            place = f"{uri}!{member.filename}"
+            if member.flag_bits & 1:
+                yield Finding("source/archive", Severity.ERROR, "the member is encrypted", Origin(place))
+                continue
+            try:
+                with archive.open(member) as stream:
+                    parts = _bounded(stream, member.compress_size, place)
+                    if member.file_size < IN_MEMORY:
+                        yield Document(place, data=b"".join(parts))
+                    else:
+                        yield Document(place, path=spool(parts))
+            except (zipfile.BadZipFile, zlib.error) as error:
+                yield Finding("source/archive", Severity.ERROR, f"the member is damaged: {error}", Origin(place))
+
+
+def _warc(path: Path, uri: str) -> Iterator[Document | Finding]:
+    """Responses with status 200 that hold pages, feeds or data; everything else in a WARC file is about the crawl."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError:
+        raise UsageError("WARC files need an extra", subject=uri, hint="pip install 'jobexport[warc]'") from None
+    with path.open("rb") as file:
+        try:
+            for record in ArchiveIterator(file):
+                if record.rec_type not in ("response", "resource"):
+                    continue
+                document = _response(record, uri)
+                if document is not None:
+                    yield document
+        except ArchiveLoadFailed as error:
+            yield Finding("source/archive", Severity.ERROR, f"the archive is damaged: {error}", Origin(uri))
+
+
+def _response(record: Any, uri: str) -> Document | Finding | None:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    headers = record.http_headers
+    if headers is not None and headers.get_statuscode() != "200":
+        return None
+    kind = (headers or record.rec_headers).get_header("Content-Type") or ""
+    media = kind.partition(";")[0].strip().lower()
+    if not media.startswith("text/") and not media.endswith(("json", "xml")):
+        return None
+    place = f"{uri}!{address}"
+    data = record.content_stream().read(MAX_RECORD + 1)
+    if len(data) > MAX_RECORD:
+        message = f"the response is longer than {MAX_RECORD // 1024**2} MiB; not read"
+        return Finding("source/record-too-large", Severity.ERROR, message, Origin(place))
+    return Document(place, data=data, media_type=media, base_url=address or None)

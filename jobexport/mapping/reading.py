@@ -1,0 +1,103 @@
+"""From the rows of any table to drafts: looks at the first rows, infers a mapping where none is given, applies it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from jobexport.findings import Finding, Locate, Origin
+from jobexport.mapping.applying import Applying
+from jobexport.mapping.inferring import SAMPLE, infer
+from jobexport.mapping.model import ColumnMap, Survey
+from jobexport.posting import Document, Draft
+
+__all__ = ["Line", "drafts", "sample", "survey"]
+
+_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its values by column name, its place, and where each value stands.
+
+    ``points`` are the JSON pointers of the values in the source where they are not just ``/column``; ``locate`` gives
+    positions for them.
+    """
+
+    values: Mapping[str, Any]
+    origin: Origin
+    locate: Locate | None = None
+    points: Mapping[str, str] = field(default_factory=dict)
+
+    def where(self, column: str) -> Origin:
+        """The place of the value in a column of this row."""
+        from jobexport.findings import pointer
+
+        return Draft({}, self.origin, locate=self.locate).where(self.points.get(column) or pointer(column))
+
+
+def sample(lines: Iterator[Line | Finding], names: Sequence[str] = ()) -> tuple[Survey, list[Line | Finding]]:
+    """The first rows (200, or fewer where they are very long) as a survey, and what was taken from the stream for it.
+
+    Column names are ``names``, then those that the rows add, in their order.
+    """
+    taken: list[Line | Finding] = []
+    found = dict.fromkeys(names)
+    rows: list[Mapping[str, Any]] = []
+    size = 0
+    for line in lines:
+        taken.append(line)
+        if isinstance(line, Line):
+            rows.append(line.values)
+            found.update(dict.fromkeys(line.values))
+            size += sum(len(value) for value in line.values.values() if isinstance(value, str))
+            if len(rows) >= SAMPLE or size > _BYTES:
+                break
+    return Survey(tuple(found), tuple(rows)), taken
+
+
+def survey(lines: Iterator[Line | Finding], names: Sequence[str] = ()) -> Survey:
+    """The columns and first rows of a table."""
+    return sample(lines, names)[0]
+
+
+def drafts(
+    document: Document,
+    lines: Iterator[Line | Finding],
+    mapping: ColumnMap | None,
+    names: Sequence[str] = (),
+    where: Callable[[str], Origin | None] = lambda column: None,
+) -> Iterator[Draft | Finding]:
+    """A draft for each row, and what there is to say about the table, as a stream.
+
+    ``mapping`` is inferred from the first rows where it is None. ``where`` gives the place of a column's name. Where no
+    column gives the title, one finding says so and no row is read. Rows that are findings already are handed on.
+    """
+    found, taken = sample(lines, names)
+    rows = [line for line in taken if isinstance(line, Line)]
+    if not rows:
+        yield from (line for line in taken if isinstance(line, Finding))
+        return
+    chosen = infer(found.names, found.rows) if mapping is None else mapping
+    applying = Applying(chosen, document)
+
+    def place(column: str) -> Origin:
+        known = where(column)
+        if known is not None:
+            return known
+        line = next((line for line in rows if column in line.values), None)
+        return line.where(column) if line is not None else Origin(document.uri)
+
+    hopeless = False
+    for finding in applying.columns(found.names, place):
+        hopeless = hopeless or finding.rule == "map/no-title"
+        yield finding
+    if hopeless:
+        return
+    for line in chain(taken, lines):
+        if isinstance(line, Finding):
+            yield line
+        else:
+            yield from applying.row(line.values, line.origin, line.locate, line.points)

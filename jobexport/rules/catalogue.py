@@ -1,0 +1,179 @@
+"""Findings that no rule raises but the rooms that read, normalise, validate and build: what each means and what helps.
+
+An id that ends in `*` stands for every id that begins like it.
+"""
+
+from __future__ import annotations
+
+__all__ = ["FINDINGS", "entry"]
+
+FINDINGS: dict[str, tuple[str, str, str]] = {
+    # What the contract of a posting says; the last part is the kind of fault.
+    "schema/unknown-key": (
+        "A key is not known.",
+        "A misspelt key would be lost in silence. The nearest known key is named where there is one.",
+        "Write the known key; keys of your own begin with `x_`.",
+    ),
+    "schema/missing": ("A required key is missing.", "Every posting needs an `id` and a `title`.", "Add the key."),
+    "schema/type": ("A value is of another kind than its key takes.", "`title` is text, `jobLocation` a list.", "Write the expected kind."),
+    "schema/value": ("A word is not one of those allowed.", "Enumerations are the same for all consumers.", "Write one of the words."),
+    "schema/format": (
+        "A value does not follow its form.",
+        "Dates, addresses, codes of countries and currencies have fixed forms.",
+        "Write it in the form that the message shows.",
+    ),
+    "schema/empty": ("A value is empty.", "An unknown fact is absent; empty text is a wrong one.", "Leave the key out."),
+    "schema/range": ("A number is too small or too large.", "Amounts are not negative, openings at least one.", "Correct it."),
+    "schema/length": ("A text or list is too long.", "The limit keeps every consumer able to take it.", "Shorten it."),
+    "schema/duplicate": ("A list names an entry twice.", "Each entry counts once.", "Take the repetition out."),
+    "schema/combination": (
+        "Keys that exclude each other stand together, or none of those needed is there.",
+        "A pay is one `value`, or `minValue` and/or `maxValue`.",
+        "Keep one form.",
+    ),
+    "schema/*": ("The posting breaks its schema.", "The schema is the one truth about a posting.", "See the message."),
+    # Reading loose values.
+    "normalize/unknown-key": (
+        "An authored key is not known.",
+        "A misspelt key would be lost in silence.",
+        "Write the suggested key; keys of your own begin with `x_`.",
+    ),
+    "normalize/unreadable-*": (
+        "A value could not be understood.",
+        "Nothing is guessed: in a draft that a person wrote this is an error; in a foreign source the fact is left out.",
+        "Write the value in the form that the message shows.",
+    ),
+    "normalize/ambiguous-place": (
+        "A place's name is that of several places.",
+        "“Paris” is in France and in Texas; the commonest reading was taken, or none.",
+        "Add the country: `Paris, FR`.",
+    ),
+    "normalize/inferred-country": (
+        "The country was told from the city or the state alone.",
+        "The place did not name it; the reading is near certain and still a reading.",
+        "Add the country.",
+    ),
+    "normalize/unknown-country": ("A text in place of a country names none.", "The fact is left out.", "Write the country's code."),
+    "normalize/unknown-area": ("An area is no known country or state.", "It is kept as text.", "Write the name of a country or state."),
+    "normalize/not-an-area": (
+        "A larger region (EU, Worldwide) stands where countries are wanted.",
+        "No consumer can resolve it, so it is left out.",
+        "List the countries.",
+    ),
+    "normalize/unknown-currency": ("The currency is not known.", "The amount is kept without one.", "Write the ISO 4217 code."),
+    "normalize/currency-conflict": ("Two currencies stand for one pay.", "One of them is wrong.", "Keep the right one."),
+    "normalize/no-amount": ("A pay names no amount.", "Words alone are no pay.", "Write the amount, or leave the pay out."),
+    "normalize/precision": ("An amount had more digits than money has.", "It was rounded.", "Write the exact amount."),
+    "normalize/sentinel-date": (
+        "A date stands for “never” or “unknown” (1970-01-01, 9999-12-31).",
+        "It is no fact and was left out.",
+        "Leave the date out at its source.",
+    ),
+    "normalize/standard-time": ("A zone's abbreviation was read as standard time.", "EST names no daylight saving.", "Write the offset."),
+    "normalize/unknown-zone": ("A time zone is not known.", "The moment is kept without an offset.", "Write the offset, such as +01:00."),
+    "normalize/two-values": ("Two keys state one fact differently.", "The canonical key wins.", "Keep one of them."),
+    "normalize/first-of-several": ("Only the first of several values is used.", "The property takes one.", "Keep the one you mean."),
+    "normalize/partly-read": ("A part of a text was understood.", "The rest is kept as text.", "Write the fact in its own key."),
+    "normalize/not-read": ("A text was not understood as the fact it stands for.", "It is kept as text.", "Write the fact plainly."),
+    "normalize/not-employment-type": ("A word is no kind of employment.", "It is left out.", "Write FULL_TIME, PART_TIME, …"),
+    "normalize/no-organization": ("An organization has no name.", "It is left out.", "Add its name."),
+    "normalize/name-from-legal-name": ("The employer's name was taken from its registered name.", "There was no other.", "Add `name`."),
+    "normalize/name-dropped": ("Only the address of `Name <address>` is kept.", "The key takes an address alone.", "Write the address."),
+    "normalize/scheme-added": ("`https://` was put before an address.", "It had no scheme.", "Write the whole address."),
+    "normalize/markup-removed": ("HTML tags were dropped from plain text.", "The key takes plain text.", "Write it without tags."),
+    "normalize/*": ("A value was brought into another form.", "The message says what became of it.", "Write it in the canonical form."),
+    # Sources.
+    "source/unreadable": ("A source could not be read.", "The system gave the reason.", "Check path and permissions."),
+    "source/format": ("The format of a file could not be told.", "Neither name nor content gives it away.", "Name it with --from."),
+    "source/syntax": ("The text does not follow its syntax.", "Nothing after the fault can be trusted.", "Correct it at the line named."),
+    "source/not-well-formed": ("XML is not well-formed.", "It was mended as browsers do, or left.", "Correct it at its source."),
+    "source/encoding": ("Some bytes are no characters of the encoding.", "They were replaced.", "Export the source as UTF-8."),
+    "source/shape": ("The file has another shape than its format wants.", "A list or mapping of postings was expected.", "See the message."),
+    "source/empty": ("The file is empty.", "There is nothing to read.", "Take it out of the sources."),
+    "source/no-posting": ("The page holds no JobPosting.", "Neither JSON-LD nor microdata nor RDFa has one.", "Check the address."),
+    "source/no-postings": ("The file holds no posting.", "It is readable and has no record.", "Check the export."),
+    "source/record-too-large": ("A record is too large.", "It would not fit into memory.", "Split it."),
+    "source/archive": ("The archive is damaged.", "Members after the fault are lost.", "Pack it again."),
+    "source/defect": ("jobexport itself failed on this document.", "The other documents were read.", "Please report it."),
+    # Feeds and boards.
+    "feed/not-well-formed": ("The feed is not well-formed.", "What could be read was read.", "Correct it at its source."),
+    "feed/not-an-item": ("An entry is no posting.", "It lacks what makes one.", "None is needed where it is meant."),
+    "feed/empty-item": ("An item has neither title nor text nor link.", "It is no posting.", "Take it out at the source."),
+    "feed/empty-record": ("A record is empty.", "It is left out.", "Take it out at the source."),
+    "feed/unknown-element": ("An element is not part of the format.", "It is kept under an `x_` key or left.", "None is needed."),
+    "feed/no-postings": ("The feed holds no posting.", "That may be right today.", "Check the address."),
+    "map/unmapped-column": (
+        "A column of a foreign table is no fact that is known.",
+        "Nothing is lost: it is kept under an `x_` key.",
+        "Name it in a mapping (`jobexport map`), or leave it.",
+    ),
+    "map/ambiguous-column": (
+        "A column may mean several facts, or states one that another column states too.",
+        "A guess would be an invention; it is kept under an `x_` key.",
+        "Decide in a mapping: `jobexport map FILE -o mapping.toml`, then `--map mapping.toml`.",
+    ),
+    "map/missing-column": ("The mapping names a column that is not there.", "Its fact is absent.", "Correct the name in the mapping."),
+    "map/no-title": ("No column gives the title of the job.", "Without it no row is a posting.", "Name it under [map.title] in a mapping."),
+    "map/no-records": ("No object in the document looks like a job.", "Nothing is read.", "Name the columns in a mapping."),
+    "map/not-a-posting": ("An object among jobs is none.", "It lacks the title.", "None is needed where it is meant."),
+    "map/unreadable": ("A cell is not what the mapping says.", "The fact is left out.", "Correct the cell or the mapping."),
+    "board/no-postings": ("The board's answer holds no posting.", "That may be right today.", "Check the address."),
+    "board/unlisted": ("A posting is not public at its board.", "It is left out.", "Publish it there first."),
+    "board/hidden-pay": ("The employer hides the pay at its board.", "It is left out.", "None is needed."),
+    "board/hidden-location": ("The employer hides places at its board.", "They are left out.", "None is needed."),
+    "board/several-pay-ranges": ("The board has several pay ranges.", "None can be called the pay; all are kept.", "State the one you mean."),
+    "board/several-contacts": ("The board names several contacts.", "The first is taken.", "None is needed."),
+    "board/repeated": ("A posting is in the answer twice, word for word.", "One is kept.", "None is needed."),
+    "board/related": ("A posting is shown beside another one.", "It belongs to another list.", "None is needed."),
+    "board/partial-answer": ("The answer holds fewer postings than it speaks of.", "There are more pages.", "Fetch them too."),
+    "board/not-a-posting": ("A record is no posting.", "It lacks what makes one.", "None is needed where it is meant."),
+    "board/no-id": ("A posting has no id.", "It cannot be told from others.", "Give it the id it has at its source."),
+    "board/notice": ("The board's answer holds a notice.", "It is often about terms of use.", "Read it."),
+    "board/unknown-field": ("A field of the answer is not known.", "The board may have changed.", "None is needed."),
+    "board/unexpected-shape": ("A field has another shape than known.", "It is left out.", "Please report it."),
+    # JSON-LD, microdata and RDFa.
+    "jsonld/repaired": ("Broken JSON-LD was mended.", "Browsers and search engines do not mend it.", "Correct it in the page."),
+    "jsonld/unreadable": ("JSON-LD could not be read.", "Its fault is named with line and column.", "Correct it in the page."),
+    "jsonld/context": ("A node's @context is not schema.org.", "Search engines see no job.", "Write https://schema.org."),
+    "jsonld/type": ("A node means a JobPosting and says another type.", "Search engines see no job.", "Write JobPosting."),
+    "jsonld/repeated": ("The same JobPosting is in the page twice.", "One is read.", "Take one out."),
+    "jsonld/first-of-several": ("Only the first of several values is used.", "The property takes one.", "Write one value."),
+    "jsonld/left-out": ("A value has no place in the canonical posting.", "It is not part of the record.", "None is needed."),
+    "jsonld/unknown-property": ("A property is not of schema.org's JobPosting.", "It is often misspelt.", "Write the suggested name."),
+    "jsonld/property-case": ("A property's capitals are wrong.", "Consumers know one spelling.", "Write it as schema.org does."),
+    # The set.
+    "identity/duplicate-id": (
+        "Two postings have one id.",
+        "An id is never reused; the second posting is left out.",
+        "Give each posting its own id.",
+    ),
+    "identity/duplicate-*": ("Two postings share what must be unique.", "The second is left out.", "Make them differ."),
+    "identity/organization": ("An organization is defined twice.", "The first definition is used.", "Keep one."),
+    # The build.
+    "build/foreign-file": (
+        "A file that jobexport did not write stands in the way.",
+        "Nothing that it did not write is ever overwritten.",
+        "Move it away, or build into another folder.",
+    ),
+    "build/changed-file": ("An output was changed by hand.", "It stays as it is.", "Change the source or the theme instead."),
+    "build/no-base-url": ("The address of the site is not known.", "Feeds and sitemaps need absolute addresses.", "Set site.base_url."),
+    # The rules themselves.
+    "rules/ignored-without-reason": (
+        "`x_ignore` silences a rule without a reason.",
+        "Whoever reads the posting next year wants to know why.",
+        "Write `x_ignore: [{rule: …, reason: …}]`.",
+    ),
+    "rules/ignored-in-vain": (
+        "`x_ignore` silences a rule that has nothing to say.",
+        "An entry that does nothing hides the next real finding.",
+        "Take the entry out.",
+    ),
+}  # fmt: skip
+
+
+def entry(id: str) -> tuple[str, str, str] | None:
+    """Title, reason and fix of a finding's id; of the pattern that fits it where it has no entry of its own."""
+    if id in FINDINGS:
+        return FINDINGS[id]
+    fitting = [known for known in FINDINGS if known.endswith("*") and id.startswith(known[:-1])]
+    return FINDINGS[max(fitting, key=len)] if fitting else None

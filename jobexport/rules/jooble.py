@@ -1,0 +1,63 @@
+"""Jooble's XML feed: required elements and the rule of 45 days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jobexport.findings import Severity
+from jobexport.rules.feed import absent, age_in_days
+from jobexport.rules.model import Problem, RuleContext, sourced
+
+_rule = sourced("https://www.scribd.com/document/718239589")
+
+
+@_rule("jooble/required", Severity.ERROR)
+def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """A fact is missing that Jooble's feed requires: link, region, description.
+
+    Why: Jooble's document marks id, link, name, region and description as required.
+
+    Example: good: `url` and `jobLocation`; bad: neither.
+
+    Fix: add the fact.
+    """
+    needs = (
+        ("link", ("url", "applyUrl")),
+        ("region", ("jobLocation", "applicantLocationRequirements")),
+        ("description", ("description",)),
+    )
+    yield from absent(posting, context, needs, "Jooble")
+
+
+@_rule("jooble/too-old")
+def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """The posting was published or changed more than 45 days ago.
+
+    Why: Jooble ignores jobs that are older than 45 days when it first sees them.
+
+    Example: good: `dateModified` of last week; bad: posted three months ago and never touched.
+
+    Fix: keep `dateModified` true to the last change; take postings down that are filled.
+    """
+    latest = max(posting.get("datePosted", ""), posting.get("dateModified", ""))
+    if latest and age_in_days(latest, context.today) > 45:
+        days = age_in_days(latest, context.today)
+        pointer = "/dateModified" if posting.get("dateModified") == latest else "/datePosted"
+        yield Problem(
+            pointer, f"{days} days old; Jooble ignores new jobs older than 45 days", "update dateModified truly"
+        )
+
+
+@_rule("jooble/undated", Severity.INFO)
+def undated(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """The posting has no date.
+
+    Why: without `pubdate` and `updated` a job lives 45 days from the day Jooble first saw it.
+
+    Example: good: `datePosted: 2026-11-01`; bad: no date.
+
+    Fix: add `datePosted`.
+    """
+    if "datePosted" not in posting and "dateModified" not in posting:
+        yield Problem("/datePosted", "Jooble drops undated jobs after 45 days", "add datePosted")

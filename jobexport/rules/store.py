@@ -1,0 +1,95 @@
+"""What rules over a whole set remember: keys and where they were seen, on disk beyond a bounded cache."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jobexport.findings import Origin
+
+__all__ = ["Store"]
+
+_BATCH = 2000
+_CACHE_KIB = 16_384
+
+
+class Store:
+    """Postings under keys, in a private temporary database that SQLite deletes by itself.
+
+    Memory stays at some 16 MiB however many are added; adding costs some microseconds, and looking groups up is one
+    sorted pass.
+    """
+
+    def __init__(self) -> None:
+        # An empty name is a database of its own in a temporary file, used only when the cache is full.
+        self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+        self._database.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KIB}; PRAGMA temp_store=FILE;"
+            "CREATE TABLE entry (key, seen INTEGER, number REAL, note BLOB);"
+            "CREATE TABLE seen (seen INTEGER PRIMARY KEY, id, uri, line, column, pointer);"
+            "BEGIN"
+        )
+        self._entries: list[tuple[object, ...]] = []
+        self._seen: list[tuple[object, ...]] = []
+        self._count = 0
+        self._indexed = False
+
+    def add(
+        self,
+        keys: Iterable[object],
+        posting: str | None,
+        origin: Origin,
+        *,
+        number: float | None = None,
+        note: bytes | None = None,
+    ) -> None:
+        """Keeps a posting's id and origin under each key, with a number and a note where they are given."""
+        self._count += 1
+        self._seen.append((self._count, posting, origin.uri, origin.line, origin.column, origin.pointer))
+        self._entries += [(key, self._count, number, note) for key in keys]
+        if len(self._seen) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", self._entries)
+        self._database.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?)", self._seen)
+        self._entries.clear()
+        self._seen.clear()
+
+    def _ready(self) -> sqlite3.Connection:
+        if self._seen:
+            self._flush()
+        if not self._indexed:
+            self._database.execute("CREATE INDEX by_key ON entry (key, number, seen)")
+            self._indexed = True
+        return self._database
+
+    def groups(self, least: int = 2) -> Iterator[tuple[Any, int]]:
+        """Keys that at least so many entries have, with their number, in the order of the keys."""
+        query = "SELECT key, count(*) FROM entry GROUP BY key HAVING count(*) >= ? ORDER BY key"
+        yield from self._ready().execute(query, (least,))
+
+    def members(self, key: object, limit: int = -1) -> Iterator[tuple[int, bytes | None, Origin, str | None]]:
+        """The postings under a key in the order they were added: number of the posting, note, origin, id."""
+        query = (
+            "SELECT entry.seen, note, id, uri, line, column, pointer FROM entry JOIN seen USING (seen) "
+            "WHERE key = ? ORDER BY entry.seen LIMIT ?"
+        )
+        for seen, note, id, *origin in self._ready().execute(query, (key, limit)):
+            yield seen, note, Origin(*origin), id
+
+    def sample(self, key: object, count: int, most: int) -> list[float]:
+        """Numbers under a key, sorted; evenly spread ones where there are more than ``most``."""
+        step = max(1, count // most)
+        query = "SELECT number FROM entry WHERE key = ? ORDER BY number"
+        return [row[0] for place, row in enumerate(self._ready().execute(query, (key,))) if place % step == 0]
+
+    def outside(self, key: object, low: float, high: float) -> Iterator[tuple[float, Origin, str | None]]:
+        """Numbers under a key below ``low`` or above ``high``, with origin and id, in the order they were added."""
+        query = (
+            "SELECT number, id, uri, line, column, pointer FROM entry JOIN seen USING (seen) "
+            "WHERE key = ? AND (number < ? OR number > ?) ORDER BY entry.seen"
+        )
+        for number, id, *origin in self._ready().execute(query, (key, low, high)):
+            yield number, Origin(*origin), id

@@ -1,0 +1,86 @@
+"""Archives, WARC files and sitemaps of local files as sources; bombs and damage."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+
+import pytest
+
+LINES = "".join(f'{{"id":"j{number}","title":"Cook {number}"}}\n' for number in range(3))
+PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
+<script type="application/ld+json">{{"@context":"https://schema.org","@type":"JobPosting","title":"{title}",
+"identifier":{{"@type":"PropertyValue","value":"{title}"}}}}</script></head><body><h1>{title}</h1></body></html>"""
+
+
+def ids(done) -> list[str]:
+    return [json.loads(line)["id"] for line in done.text.splitlines()]
+
+
+def test_gzip_and_zip(cli, tmp_path):
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES.encode()))
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("deep/z.yaml", "title: Baker\n")
+        archive.writestr("readme.bin", b"\0")
+    assert ids(cli("convert", "a.jsonl.gz", "--to", "jsonl")) == ["j0", "j1", "j2"]
+    done = cli("convert", "b.zip", "--to", "jsonl")
+    assert ids(done) == ["z"], done.err
+
+
+def test_damage_is_a_finding_and_a_bomb_is_refused(cli, tmp_path):
+    (tmp_path / "mixed").mkdir()
+    (tmp_path / "mixed/a.jsonl.gz").write_bytes(gzip.compress(LINES.encode())[:40])
+    (tmp_path / "mixed/b.zip").write_bytes(b"PK\x03\x04 not really")
+    (tmp_path / "mixed/c.yaml").write_text("title: Cook\n")
+    done = cli("convert", "mixed", "--to", "jsonl")
+    assert done.code == 1 and ids(done) == ["c"]
+    assert done.err.count("source/archive") == 2
+    with gzip.open(tmp_path / "bomb.jsonl.gz", "wb") as file:
+        for _ in range(500):
+            file.write(b" " * (1 << 20))
+    done = cli("convert", "bomb.jsonl.gz", "--to", "jsonl")
+    assert done.code == 2 and "bomb.jsonl.gz: expands to more than" in done.err
+
+
+# warcio's writer leaves closing its buffers to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_warc_responses_are_read_and_the_rest_is_left(cli, tmp_path):
+    warcwriter = pytest.importorskip("warcio.warcwriter", reason="the extra `warc` is not installed")
+    statusandheaders = pytest.importorskip("warcio.statusandheaders", reason="the extra `warc` is not installed")
+    with (tmp_path / "crawl.warc.gz").open("wb") as file:
+        writer = warcwriter.WARCWriter(file, gzip=True)
+        for status, kind, name, body in (
+            ("200 OK", "text/html; charset=utf-8", "cook", PAGE.format(title="Cook")),
+            ("404 Not Found", "text/html", "gone", PAGE.format(title="Gone")),
+            ("200 OK", "image/png", "logo", "\x89PNG"),
+            ("200 OK", "text/html", "plain", "<p>No job here.</p>"),
+            ("200 OK", "application/json", "api", '[{"id":"api","title":"Baker"}]'),
+        ):
+            headers = statusandheaders.StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(
+                    f"https://jobs.example.org/{name}", "response", payload=io.BytesIO(body.encode()), http_headers=headers
+                )
+            )
+    done = cli("convert", "crawl.warc.gz", "--to", "jsonl")
+    titles = [json.loads(line)["title"] for line in done.text.splitlines()]
+    assert titles == ["Cook", "Baker"], done.err
+    assert "crawl.warc.gz!https://jobs.example.org/plain" in done.err and "source/no-posting" in done.err
+
+
+def test_a_sitemap_of_local_files(cli, tmp_path):
+    site = tmp_path / "site"
+    (site / "jobs/cook").mkdir(parents=True)
+    (site / "jobs/cook/index.html").write_text(PAGE.format(title="Cook"))
+    (site / "jobs/baker.html").write_text(PAGE.format(title="Baker"))
+    pages = ["", "jobs/cook/", "jobs/baker.html", "jobs/gone/"]
+    (site / "sitemap.xml").write_text(
+        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        + "".join(f"<url><loc>https://jobs.example.org/{page}</loc></url>" for page in pages)
+        + "</urlset>"
+    )
+    done = cli("convert", site / "sitemap.xml", "--to", "jsonl")
+    assert [json.loads(line)["title"] for line in done.text.splitlines()] == ["Cook", "Baker"], done.err
+    assert "source/not-local" in done.err and "2 of the sitemap's addresses" in done.err
