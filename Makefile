@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint docs golden wheel corpus clean
+.PHONY: demo test lint docs golden wheel corpus bench soak clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jobexport build samples -o out --now 2026-11-23
@@ -37,6 +37,15 @@ corpus: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/python -m tests.docs
+
+# Measurements, each of which says whether its promise holds.
+bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.feeds
+
+# Every real posting to every target and back: some minutes, and only beside the folder of samples.
+soak: $(VENV)/.test
+	JOBEXPORT_SOAK=1 $(BIN)/python -m pytest tests/test_corpus_targets.py
 
 wheel: $(VENV)/.test
 	$(BIN)/python .ci/wheel.py

@@ -21,7 +21,7 @@ from jobexport.pipeline.converting import writable
 from jobexport.pipeline.plan import plan
 from jobexport.pipeline.reading import Reading, organizations_of, read_unit, units
 from jobexport.posting import Posting
-from jobexport.registry import ItemWriter, Losses
+from jobexport.registry import ItemWriter, Losses, separator
 from jobexport.schema import posting_schema
 
 __all__ = ["build", "check", "convert", "read"]
@@ -116,7 +116,7 @@ def convert(
     records = (each.data if isinstance(each, Posting) else each for each in postings)
     if isinstance(writer, ItemWriter):
         items = [item for record in records if (item := writer.item(record, context, Losses())) is not None]
-        return writer.head(context) + writer.separator.join(items) + writer.tail(context)
+        return writer.head(context) + separator(writer, context).join(items) + writer.tail(context)
     if writer is None:  # writable() has seen to it
         raise UsageError("this format is read only", subject=to)
     stream = io.BytesIO()

@@ -26,6 +26,7 @@ class Config:
     build: Mapping[str, Any] = field(default_factory=dict)
     feeds: Mapping[str, Any] = field(default_factory=dict)
     check: Mapping[str, Any] = field(default_factory=dict)
+    profiles: Mapping[str, Any] = field(default_factory=dict)
     organizations: Mapping[str, Any] = field(default_factory=dict)
 
     def sources(self) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from jobexport.errors import InputError
 from jobexport.findings import Finding, Locate, Origin
 
-__all__ = ["Document", "Draft", "Evidence", "Posting"]
+__all__ = ["Document", "Draft", "Evidence", "Posting", "place_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,23 @@ class Draft:
         key = parts[1] if len(parts) > 1 else ""
         if key in self.sources:
             pointer = "/".join([self.sources[key], *parts[2:]])
-        if self.locate is not None:
-            probe = pointer
-            while True:
-                position = self.locate(probe)
-                if position is not None:
-                    return Origin(self.origin.uri, *position, pointer=self.origin.pointer + pointer)
-                if not probe:
-                    break
-                probe = probe.rpartition("/")[0]
-        return Origin(self.origin.uri, self.origin.line, self.origin.column, self.origin.pointer + pointer)
+        elif key.removesuffix("#") not in self.data and "~" not in key:
+            # An absent fact stands where its posting does; the source need not be searched for it.
+            return replace(place_of(self.origin, self.locate, ""), pointer=self.origin.pointer + pointer)
+        return place_of(self.origin, self.locate, pointer)
+
+
+def place_of(origin: Origin, locate: Locate | None, pointer: str) -> Origin:
+    """The place of the value at a pointer of a record, or of the nearest value around it; ``origin`` is the record's."""
+    probe = pointer
+    while locate is not None:
+        position = locate(probe)
+        if position is not None:
+            return Origin(origin.uri, *position, pointer=origin.pointer + pointer)
+        if not probe:
+            break
+        probe = probe.rpartition("/")[0]
+    return Origin(origin.uri, origin.line, origin.column, origin.pointer + pointer)
 
 
 @dataclass(frozen=True, slots=True)

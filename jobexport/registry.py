@@ -16,7 +16,7 @@ from jobexport.posting import Document, Draft
 
 __all__ = [
     "FileWriter", "Format", "ItemWriter", "Losses", "Reader", "Splitter", "WriteContext",
-    "format_named", "format_names", "formats",
+    "format_named", "format_names", "formats", "separator",
 ]  # fmt: skip
 
 
@@ -102,6 +102,14 @@ class ItemWriter(Protocol):
     def head(self, context: WriteContext) -> bytes: ...
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None: ...
     def tail(self, context: WriteContext) -> bytes: ...
+
+
+def separator(writer: ItemWriter, context: WriteContext) -> bytes:
+    """What stands between two items: the writer's ``separator``, or what its ``separates(context)`` says where it has one."""
+    special = getattr(writer, "separates", None)
+    found = writer.separator if special is None else special(context)
+    assert isinstance(found, bytes)
+    return found
 
 
 @runtime_checkable

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +24,11 @@ HEAD = 65_536
 """Bytes that sniffing looks at."""
 _SURE, _SURER = 50, 60
 _CONFIG = "jobexport.toml"
+# Plain texts that lie in many folders and are never a posting.
+_NEVER = frozenset(
+    ("robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt", "license.txt", "requirements.txt")
+)
+_FETCHED = ".fetch/log.jsonl"
 
 
 def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator[Document | Finding]:
@@ -93,20 +100,41 @@ def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
     hidden = output.resolve() if output is not None else None
     for folder, folders, files in os.walk(root):
         here = Path(folder)
+        fetched = _fetched(here)
         folders[:] = sorted(
             name
             for name in folders
             if not name.startswith(".") and (hidden is None or (here / name).resolve() != hidden)
         )
         for name in sorted(files):
-            if name.startswith(".") or name == _CONFIG or not _known(name):
+            if name.startswith(".") or name == _CONFIG or name.lower() in _NEVER or not _known(name):
                 continue
             path = here / name
             if not os.access(path, os.R_OK):
                 origin = Origin(path.as_posix())
                 yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
                 continue
-            yield from _file(path, path.as_posix())
+            for document in _file(path, path.as_posix()):
+                if name in fetched and isinstance(document, Document):
+                    address, media_type = fetched[name]
+                    document = replace(document, base_url=address, media_type=media_type)
+                yield document
+
+
+def _fetched(folder: Path) -> dict[str, tuple[str, str | None]]:
+    """Name to (address, media type) of the files that `jobexport fetch` put into a folder, from the log it keeps there."""
+    found: dict[str, tuple[str, str | None]] = {}
+    try:
+        lines = (folder / _FETCHED).read_bytes().splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            found[entry["file"]] = (entry.get("final") or entry["url"], entry.get("media_type"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # the last line of a run that was killed
+    return found
 
 
 def _file(path: Path, uri: str) -> Iterator[Document | Finding]:
@@ -178,14 +206,16 @@ def detect(document: Document, name: str | None = None) -> Format:
     scored = _scored(named, head)
     if not scored or scored[0][0] < _SURE:
         wide = _scored(readable, head)
-        if len(named) == 1 and (not wide or wide[0][0] < _SURER):
-            return named[0]
+        own = (
+            named
+            if len(named) == 1
+            else [each for each in named if not each.board and lowered.endswith("." + each.name)]
+        )
+        if own and wide[0][0] < _SURER and not (scored and scored[0][0]):
+            return own[0]
         scored = wide
     best, second = scored[0], scored[1] if len(scored) > 1 else (-1, scored[0][1])
     if best[0] == 0:
-        own = [each for each in named if not each.board and lowered.endswith("." + each.name)]
-        if own:
-            return own[0]
         raise UsageError(
             "the format cannot be told from name or content",
             subject=document.uri,

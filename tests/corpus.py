@@ -107,7 +107,9 @@ def main() -> None:
         told = ", ".join(f"{rule} {number}" for rule, number in row.rules.most_common(3)) or row.error
         wanted = "?" if row.wanted is None else row.wanted
         formats = ",".join(sorted(row.formats))
-        print(f"{row.path[-66:]:<66} {formats[:18]:<18} {wanted:>5} {row.postings:>5} {row.refused:>4}  {told} {row.note}")
+        print(
+            f"{row.path[-66:]:<66} {formats[:18]:<18} {wanted:>5} {row.postings:>5} {row.refused:>4}  {told} {row.note}"
+        )
         sums = whole.setdefault(row.kind, Counter())
         sums["files"] += 1
         sums["ok"] += row.postings
@@ -116,7 +118,9 @@ def main() -> None:
     for kind, sums in whole.items():
         total = sums["ok"] + sums["bad"]
         share = f"{100 * sums['ok'] / total:.1f} %" if total else "-"
-        print(f"{kind:<14} {sums['files']:>4} files {sums['ok']:>6} postings pass the schema, {sums['bad']:>3} do not ({share})")
+        print(
+            f"{kind:<14} {sums['files']:>4} files {sums['ok']:>6} postings pass the schema, {sums['bad']:>3} do not ({share})"
+        )
 
 
 if __name__ == "__main__":

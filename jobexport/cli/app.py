@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import typer
 
+from jobexport.cli.audit import audit
 from jobexport.cli.build import build
 from jobexport.cli.check import check
 from jobexport.cli.convert import convert
 from jobexport.cli.explain import explain
+from jobexport.cli.fetch import fetch
 from jobexport.cli.formats import formats
 from jobexport.cli.init import init
 from jobexport.cli.map import map_columns
+from jobexport.cli.rules import rules
 from jobexport.cli.schema import schema
 from jobexport.version import VERSION
 
@@ -40,6 +43,6 @@ def _root(
     pass
 
 
-for command in (build, check, convert, init, explain, schema, formats):
+for command in (build, check, audit, convert, fetch, init, explain, rules, schema, formats):
     app.command()(command)
 app.command("map")(map_columns)

@@ -21,6 +21,7 @@ class Output(StrEnum):
     JSONL = "jsonl"
     GITHUB = "github"
     SARIF = "sarif"
+    HTML = "html"
 
 
 def check(
@@ -46,6 +47,18 @@ def check(
         list[str] | None,
         typer.Option("--ignore", metavar="RULE,…", help="Not these rules; a trailing * stands for any ending."),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Rewrite the author's files where a fix is safe; then check them.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, as a unified diff, and write nothing.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Do not report the findings in this file.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option("--write-baseline", metavar="FILE", help="Write all findings to a baseline file.")
+    ] = None,
     source_format: Annotated[
         str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
     ] = None,
@@ -62,9 +75,10 @@ def check(
 ) -> None:
     """Check postings against the schema and the rules of consumers.
 
-    Exit code 0 when clean, 1 with findings at or above --fail-on, 2 when the check could not run.
+    Exit code 0 when clean, 1 with findings at or above --fail-on (with --diff: when there is anything to change), 2 when
+    the check could not run.
     """
-    from jobexport.cli.checking import run
+    from jobexport.cli.checking import Wanted, run
 
     def split(values: list[str] | None) -> list[str] | None:
         return (
@@ -73,16 +87,22 @@ def check(
 
     raise typer.Exit(
         run(
-            sources or [],
-            split(profile),
-            now,
-            output_format,
-            fail_on,
-            split(select),
-            split(ignore),
-            source_format,
-            mapping,
-            config,
-            jobs,
+            Wanted(
+                sources=sources or [],
+                profiles=split(profile),
+                now=now,
+                output=output_format,
+                fail_on=fail_on,
+                select=split(select),
+                ignore=split(ignore),
+                fix=fix,
+                diff=diff,
+                baseline=baseline,
+                write_baseline=write_baseline,
+                format=source_format,
+                mapping=mapping,
+                config=config,
+                jobs=jobs,
+            )
         )
     )

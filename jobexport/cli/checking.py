@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jobexport import config as settings
@@ -15,43 +16,72 @@ from jobexport.clock import clock
 from jobexport.engine import jobs_of
 from jobexport.errors import InputError
 from jobexport.findings import Finding, Severity
-from jobexport.pipeline.checking import check, checker_of
+from jobexport.pipeline.baseline import Baseline, Recorder
+from jobexport.pipeline.checking import check
 from jobexport.pipeline.mapped import mapping_from
+from jobexport.pipeline.policy import policy_of
 from jobexport.pipeline.reading import Reading, organizations_of
 
-__all__ = ["run"]
+__all__ = ["Wanted", "run"]
 
 
-def run(
-    sources: Sequence[str],
-    profiles: Sequence[str] | None,
-    now: str | None,
-    output: Output,
-    fail_on: Severity | None,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    source_format: str | None,
-    mapping: Path | None,
-    config: Path | None,
-    jobs: str,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks of a check; None where it does not say."""
+
+    sources: Sequence[str]
+    profiles: Sequence[str] | None
+    now: str | None
+    output: Output
+    fail_on: Severity | None
+    select: Sequence[str] | None
+    ignore: Sequence[str] | None
+    fix: bool
+    diff: bool
+    baseline: Path | None
+    write_baseline: Path | None
+    format: str | None
+    mapping: Path | None
+    config: Path | None
+    jobs: str
+
+
+def run(wanted: Wanted) -> int:
     """Runs one check; gives the exit code."""
-    near = next((Path(source) for source in sources if Path(source).is_dir()), None)
-    board = settings.load(config, near=near)
-    names = list(sources) or board.sources()
+    near = next((Path(source) for source in wanted.sources if Path(source).is_dir()), None)
+    board = settings.load(wanted.config, near=near)
+    moment = clock(wanted.now)
+    names = list(wanted.sources) or board.sources()
     if not names:
         raise InputError("no source is given", subject="check", hint="name files or folders, or - for stdin")
-    moment = clock(now)
-    checker = checker_of(
-        board.check.get("profiles", ()) if profiles is None else profiles, board, moment, select, ignore
-    )
+    policy = policy_of(wanted.profiles, board, moment, wanted.select, wanted.ignore)
+    known = wanted.baseline
+    if known is None and "baseline" in board.check and wanted.write_baseline is None:
+        known = board.folder / board.check["baseline"]
+    baseline = None if known is None else Baseline(known)
     organizations, told = organizations_of(names, board.organizations)
-    reading = Reading(moment, source_format, organizations, mapping_from(mapping))
+    reading = Reading(moment, wanted.format, organizations, mapping_from(wanted.mapping))
+    if wanted.diff or wanted.fix:
+        from jobexport.cli.fixing import show_diff, write_fixes
+
+        if wanted.diff:
+            return show_diff(names, reading)
+        write_fixes(names, reading)
+        organizations, told = organizations_of(names, board.organizations)
+        reading = Reading(moment, wanted.format, organizations, reading.mapping)
+    recorder = None if wanted.write_baseline is None else Recorder()
     # The text form prints as it goes; the others write to stdout at the end what a machine wants to read.
-    narrator = Narrator(sys.stdout, snippets=None if output is Output.TEXT else False)
-    other = None if output is Output.TEXT else reporter(output.value, sys.stdout)
+    narrator = Narrator(sys.stdout, snippets=None if wanted.output is Output.TEXT else False)
+    page = None
+    if wanted.output is Output.HTML:
+        from jobexport.cli.page import Page
+
+        page = Page(sys.stdout, policy, moment)
+    other = page or (None if wanted.output is Output.TEXT else reporter(wanted.output.value, sys.stdout))
 
     def tell(finding: Finding) -> None:
+        if recorder is not None:
+            recorder.tell(finding)
         if other is None:
             narrator.tell(finding)
         else:
@@ -59,17 +89,23 @@ def run(
             other.tell(finding)
 
     for finding in told:
-        tell(finding)
+        if policy.judge(finding.origin.uri).wants(finding) and (baseline is None or not baseline.covers(finding)):
+            tell(finding)
     with progress("checking") as bar:
         result = check(
-            names, reading, checker,
-            jobs=jobs_of(jobs), tell=tell, step=lambda done: bar(done, None),
+            names, reading, policy,
+            jobs=jobs_of(wanted.jobs), tell=tell, step=lambda done: bar(done, None), baseline=baseline,
+            meet=None if page is None else page.meet,
         )  # fmt: skip
     if other is not None:
         other.end(result.postings, narrator.counts)
     else:
         _summary(narrator, result.postings + result.left_out)
-    threshold = fail_on or Severity(board.check.get("fail_on", "error"))
+    if recorder is not None and wanted.write_baseline is not None:
+        number = recorder.write(wanted.write_baseline)
+        say(f"{wanted.write_baseline}: {counted(number, 'finding')} noted; from now on only new ones are told")
+        return 0
+    threshold = wanted.fail_on or Severity(board.check.get("fail_on", "error"))
     return int(narrator.reached(threshold))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -18,8 +18,8 @@ from jobexport.findings import Finding, Origin, Severity
 from jobexport.mapping.applying import flatten
 from jobexport.mapping.heads import json_kind
 from jobexport.mapping.inferring import infer, is_record
-from jobexport.mapping.model import ColumnMap, Survey
-from jobexport.mapping.reading import Line, drafts, survey
+from jobexport.mapping.model import ColumnMap, Survey, pack, unpack
+from jobexport.mapping.reading import Line, completed, drafts, survey
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format
 from jobexport.syntax import SyntaxFault
@@ -55,9 +55,19 @@ class CollectionReader:
         with closing(_lines(document, _is_flat)) as lines:
             return survey(lines)
 
+    def split(self, document: Document) -> Iterator[Document]:
+        """Slices of 1 MiB of JSON lines, each with the mapping as its ``head``; other JSON is one slice."""
+        found = self.survey(document)
+        if not found.rows or not _is_lines(document):
+            yield document
+            return
+        mapping = completed(self.mapping, found)
+        for number, (data, first) in enumerate(_blocks(document)):
+            yield replace(document, path=None, data=data, head=pack(mapping), first_line=first, first_record=number)
+
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each record, and findings for columns, broken parts, and objects that are no record."""
-        mapping = self.mapping
+        mapping = unpack(document.head) if document.head else self.mapping
         if mapping is None:
             found = self.survey(document)
             if found.rows:
@@ -71,7 +81,7 @@ class CollectionReader:
                     fix="name the columns in a mapping: `jobexport map FILE -o mapping.toml`, then --map mapping.toml",
                 )  # fmt: skip
                 return
-            yield from drafts(document, chain((first,), lines), mapping)
+            yield from drafts(document, chain((first,), lines), mapping, resumed=document.first_record > 0)
 
 
 def _names(members: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[str]:
@@ -166,14 +176,7 @@ def _line(document: Document, record: Record, lines: _Lines) -> Line:
 
 def _blocks(document: Document) -> Iterator[tuple[bytes, int]]:
     """The document as a whole, or in blocks of lines where each line is an object of its own; with the first line's number."""
-    with document.open() as file:
-        first = file.readline(_LINE)
-        while first and not first.strip():
-            first = file.readline(_LINE)
-        second = (
-            file.readline(_LINE) if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_object(first) else b""
-        )
-    if not second.lstrip().startswith(b"{"):
+    if not _is_lines(document):
         yield document.read(), document.first_line
         return
     with document.open() as file:
@@ -183,6 +186,15 @@ def _blocks(document: Document) -> Iterator[tuple[bytes, int]]:
             if data.strip():
                 yield data, number
             number += len(block)
+
+
+def _is_lines(document: Document) -> bool:
+    """Whether the first two lines are an object each."""
+    with document.open() as file:
+        first = file.readline(_LINE)
+        while first and not first.strip():
+            first = file.readline(_LINE)
+        return _is_object(first) and file.readline(_LINE).lstrip().startswith(b"{")
 
 
 def _is_object(line: bytes) -> bool:

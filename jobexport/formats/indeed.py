@@ -120,6 +120,8 @@ class IndeedWriter:
         url = tracked(link, context, losses)
         company = company_name(posting, losses)
         description = literal(whole_text(posting, losses), losses)
+        if description != description.strip():
+            losses.change("/description", "without the white space at its ends")
         ad.require("date", "/datePosted", posting.get("datePosted"))
         ad.require("url", "/url", url)
         ad.require("company", "/hiringOrganization", company)

@@ -17,7 +17,12 @@ from jobexport.syntax.schemaorg_write import CARRIED, CONTEXT, job_posting
 __all__ = ["FORMAT", "LINES", "JsonLdReader", "JsonLdWriter", "document", "node", "script", "tell_losses"]
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
-_SHAPES = ("array", "graph")
+# The frame of each shape: what stands before the first node and after the last.
+_FRAMES = {
+    "array": (b"[\n", b"\n]\n"),
+    "graph": (b'{"@context": "https://schema.org", "@graph": [\n', b"\n]}\n"),
+    "stream": (b"", b"\n"),
+}
 MAX_LINE = 4 << 20
 
 
@@ -82,35 +87,39 @@ def _tell_estimate(estimate: Mapping[str, Any], place: str, losses: Losses) -> N
 
 
 class JsonLdWriter:
-    """Postings as one JSON-LD document: an ``array`` of nodes, or a ``graph`` (option ``shape``)."""
+    """Postings as JSON-LD, in the option ``shape``: an ``array`` of nodes, one ``graph``, or a ``stream`` of one node a line."""
 
     separator = b",\n"
     carries = CARRIED
 
+    def separates(self, context: WriteContext) -> bytes:
+        """What stands between two nodes in the shape that is asked for."""
+        return b"\n" if _shape(context) == "stream" else self.separator
+
     def head(self, context: WriteContext) -> bytes:
         """The beginning. Raises UsageError for an unknown shape."""
-        shape = _shape(context)
-        return b"[\n" if shape == "array" else b'{"@context": "https://schema.org", "@graph": [\n'
+        return _FRAMES[_shape(context)][0]
 
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes:
         """One indented node."""
         tell_losses(posting, losses)
-        found = job_posting(posting, None if "url" in posting else context.link(posting))
-        return _pretty({"@context": CONTEXT, **found} if _shape(context) == "array" else found)
+        address = None if "url" in posting else context.link(posting)
+        shape = _shape(context)
+        if shape == "stream":
+            return _encoder.encode(node(posting, url=address))
+        found = job_posting(posting, address)
+        return _pretty({"@context": CONTEXT, **found} if shape == "array" else found)
 
     def tail(self, context: WriteContext) -> bytes:
         """The end."""
-        return b"\n]\n" if _shape(context) == "array" else b"\n]}\n"
+        return _FRAMES[_shape(context)][1]
 
 
 def _shape(context: WriteContext) -> str:
     shape = context.options.get("shape", "array")
-    if shape not in _SHAPES:
-        if shape in ("stream", "single"):
-            hint = "choose the format jsonld-lines"
-        else:
-            near = suggest(str(shape), _SHAPES)
-            hint = f"did you mean {near}?" if near else "known are array and graph"
+    if shape not in _FRAMES:
+        near = suggest(str(shape), _FRAMES)
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(_FRAMES)}"
         raise UsageError("unknown shape of JSON-LD", subject=str(shape), hint=hint)
     return str(shape)
 

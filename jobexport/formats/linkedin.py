@@ -125,6 +125,8 @@ class LinkedinWriter:
         company = company_name(posting, losses)
         description = kept_markup(whole_text(posting, losses), losses)
         address = tracked(posting.get("applyUrl") or context.link(posting), context, losses, "/applyUrl")
+        if "applyUrl" not in posting:
+            losses.change("/applyUrl", "the page of the posting stands for it")
         ad.require("company", "/hiringOrganization", company)
         ad.require("applyUrl", "/applyUrl", address)
         if address and not address.startswith("https://"):

@@ -126,6 +126,8 @@ def _job(posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> d
     tell_link(posting, link, losses)
     if "-" in posting.get("language", ""):
         losses.shorten("/language", "a language of two letters")
+    elif "language" not in posting:
+        losses.change("/language", f"oJobPub wants a language: {language}, that of the set")
     if len(posting["employmentType"]) > 1 or kind == "permanent":
         losses.change("/employmentType", f"oJobPub knows kinds of contract: {kind}")
     job: dict[str, Any] = {"language": language, "publishedAt": _day(posted, "/datePosted", losses)}
@@ -169,8 +171,8 @@ def _texts(posting: Mapping[str, Any], job: dict[str, Any], losses: Losses) -> N
     summary, description = posting.get("summary"), posting.get("description")
     if summary is not None:
         job["description"] = _cut(summary, _TEXT, "/summary", losses)
-        if description is not None:
-            losses.drop("/description", "the summary is in the feed")
+        losses.change("/summary", "stands as the description")
+        losses.change("/description", "the summary is in the feed")
     elif description is not None:
         losses.change("/description", "plain text")
         job["description"] = _cut(to_text(description), _TEXT, "/description", losses)
@@ -183,8 +185,12 @@ def _texts(posting: Mapping[str, Any], job: dict[str, Any], losses: Losses) -> N
     code = codes["identifier"] or codes["requisitionId"]
     if code:
         job["referenceId"] = _cut(code, _TITLE, "/identifier/value", losses)
-    if codes["identifier"] and codes["requisitionId"]:
-        losses.drop("/requisitionId", "the identifier is the reference")
+    if codes["requisitionId"]:
+        if codes["identifier"]:
+            losses.drop("/requisitionId", "the identifier is the reference")
+        else:
+            losses.change("/requisitionId", "stands as the reference of the job")
+            losses.change("/identifier", "the code of the role stands for it")
     if len(posting.get("identifier", {})) > 1:
         losses.shorten("/identifier", "only the code is in the feed")
 
@@ -217,6 +223,8 @@ def _locations(posting: Mapping[str, Any], losses: Losses) -> list[dict[str, str
     if not found:
         countries = dict.fromkeys(area["addressCountry"] for area in areas if "addressCountry" in area)
         found = [{"country": country} for country in countries]
+        if found:
+            losses.change("/jobLocation", "the countries where applicants may live stand as places")
     # A list of places is required; an empty place is allowed and says nothing.
     return found or [{}]
 

@@ -14,8 +14,8 @@ from functools import partial
 
 from jobexport.findings import Finding, Origin, Position, Severity
 from jobexport.mapping.heads import foreign
-from jobexport.mapping.model import ColumnMap, Survey
-from jobexport.mapping.reading import Line, drafts, survey
+from jobexport.mapping.model import ColumnMap, Survey, pack, unpack
+from jobexport.mapping.reading import Line, completed, drafts, survey
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format
 from jobexport.syntax import SyntaxFault, csv
@@ -26,6 +26,7 @@ __all__ = ["FORMAT", "TableReader"]
 
 _HEADER = 1 << 18
 _RECORDS = 256
+_SLICE = 1 << 16
 _SIZE = 1 << 20
 
 
@@ -48,6 +49,22 @@ class TableReader:
         with closing(_lines(document, head)) as lines:
             return survey(lines, [name for name in head.names if name])
 
+    def split(self, document: Document) -> Iterator[Document]:
+        """Slices of 1 MiB, each with the mapping and the header as its ``head``. A file without a header is one slice."""
+        try:
+            head = _header(document)
+        except SyntaxFault:
+            yield document
+            return
+        mapping = completed(self.mapping, self.survey(document))
+        with document.open() as file:
+            rest = file.read(_HEADER)
+            top = pack(mapping) + b"\n" + rest[: head.end]
+            line, record = head.next_line, document.first_record
+            for data, count in csv.cuts(file.read, rest[head.end :], head.delimiter, _SLICE, _SIZE):
+                yield replace(document, path=None, data=data, head=top, first_line=line, first_record=record)
+                line, record = line + csv.breaks(data), record + count
+
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each row that is not empty, and findings for the columns and for broken rows."""
         try:
@@ -55,24 +72,31 @@ class TableReader:
         except SyntaxFault as fault:
             yield source_finding(document, fault)
             return
+        mapping = unpack(document.head.partition(b"\n")[0]) if document.head else self.mapping
 
         def where(column: str) -> Origin | None:
             line, place = head.positions[head.names.index(column)] if column in head.names else (head.next_line - 1, 1)
             return Origin(document.uri, line, place)
 
         with closing(_lines(document, head)) as lines:
-            yield from drafts(document, lines, self.mapping, [name for name in head.names if name], where)
+            names = [name for name in head.names if name]
+            yield from drafts(document, lines, mapping, names, where, document.first_record > 0)
 
 
 def _header(document: Document) -> csv.Header:
+    """The header of the table; a slice has that of its whole."""
+    if document.head:
+        return csv.header(document.head.partition(b"\n")[2])
     with document.open() as file:
         return csv.header(file.read(_HEADER), document.first_line)
 
 
 def _lines(document: Document, head: csv.Header) -> Generator[Line | Finding]:
     with document.open() as file:
-        rest = file.read(_HEADER)[head.end :]
-        line, offset = head.next_line, head.end
+        rest = file.read(_HEADER)
+        line, offset = document.first_line, None
+        if not document.head:
+            rest, line, offset = rest[head.end :], head.next_line, head.end
         for data, _ in csv.cuts(file.read, rest, head.delimiter, _RECORDS, _SIZE):
             part = replace(document, path=None, data=data, first_line=line)
             try:
@@ -85,7 +109,8 @@ def _lines(document: Document, head: csv.Header) -> Generator[Line | Finding]:
                     yield source_finding(part, row)
                 elif any(cell.strip() for cell in row.cells):
                     yield _line(document, head, row)
-            line, offset = line + csv.breaks(data), offset + len(data)
+            line = line + csv.breaks(data)
+            offset = None if offset is None else offset + len(data)
 
 
 def _line(document: Document, head: csv.Header, row: csv.Row) -> Line | Finding:
@@ -121,7 +146,15 @@ def sniff(head: bytes) -> int:
         names = csv.header(head[: head.find(b"\n") + 1] or head).names
     except SyntaxFault:
         return 0
-    return 65 if len(names) > 1 and foreign(names) else 0
+    return 65 if len(names) > 1 and foreign(names) and _has_row(head) else 0
+
+
+def _has_row(head: bytes) -> bool:
+    """Whether a row with at least half as many cells as the header follows it; prose with commas has none."""
+    top = csv.header(head)
+    text = head[top.end :].decode("utf-8", "ignore")
+    row = next((each for each in csv.rows(text, top.delimiter, 1) if isinstance(each, csv.Row)), None)
+    return row is not None and len(row.cells) * 2 >= len(top.names) and len(row.cells) > 1
 
 
 FORMAT = Format(

@@ -34,7 +34,9 @@ class _Reader:
             return
         if len(text) > _LIMIT:
             message = f"{len(text):,} characters are more than one job page has ({_LIMIT:,}); not read"
-            yield Finding("source/no-posting", Severity.WARNING, message, Origin(document.uri), fix="name its format with --from")
+            yield Finding(
+                "source/no-posting", Severity.WARNING, message, Origin(document.uri), fix="name its format with --from"
+            )
             return
         yield from JobPage(document, text).entries()
 
@@ -49,12 +51,10 @@ _LABEL = re.compile(
 
 
 def sniff(head: bytes) -> int:
-    """20 for text with headings of a job page, 5 for other text without the signs of a known syntax, else 0."""
+    """20 for text with a heading or label of a job page at the beginning of a line and no sign of another syntax, else 0."""
     if not head.strip() or b"\0" in head or _STRUCTURED.match(head.removeprefix(b"\xef\xbb\xbf")):
         return 0
-    if _LABEL.search(head):
-        return 20
-    return 5 if head.count(b" ") > 20 and head.count(b"\n") > 2 else 0
+    return 20 if _LABEL.search(head) else 0
 
 
 FORMAT = Format(

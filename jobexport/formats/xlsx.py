@@ -34,6 +34,7 @@ __all__ = ["FORMAT", "XlsxReader", "XlsxWriter"]
 _LONGEST = 32_767
 _ROWS = 1_048_575
 _DIGITS = 15
+_UNFIT = re.compile("[\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHORT_LISTS = frozenset(("location", "applicants", "employment", "category", "benefits", "incentives"))
 _WIDE = {"title": 40, "description": 60, "hiringOrganization.name": 24, "url": 30, "applyUrl": 30}
@@ -110,11 +111,31 @@ def _row(posting: Mapping[str, Any], losses: Losses) -> Iterator[tuple[int, Any]
         value: Any = posting
         for part in column.path:
             value = value.get(part) if isinstance(value, Mapping) else None
-        if value is not None:
-            yield index, _cell(column.kind, value, pointer(*column.path), losses)
+        if value is None:
+            continue
+        if column.kind == "json" and _length(_json(value)) > _LONGEST:
+            losses.drop(pointer(*column.path), f"a cell has at most {_LONGEST:,} characters")
+            continue
+        yield index, _cell(column.kind, value, pointer(*column.path), losses)
     own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
     if own:
-        yield len(found) - 1, _cell("json", own, "", losses)
+        # Half a mapping is none: what does not fit goes as a whole, the largest first.
+        while (text := _json(own)) and _length(text) > _LONGEST:
+            largest = max(own, key=lambda key: len(_json(own[key])))
+            losses.drop(pointer(largest), f"a cell has at most {_LONGEST:,} characters")
+            del own[largest]
+        if own:
+            yield len(found) - 1, text
+
+
+def _json(value: Any) -> str:
+    """JSON text in characters that a workbook can hold; the others are escaped."""
+    return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value).decode())
+
+
+def _length(text: str) -> int:
+    """The length that counts is that in UTF-16, as Excel keeps text."""
+    return len(text) if len(text) <= _LONGEST // 2 else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cell(kind: str, value: Any, place: str, losses: Losses) -> Any:
@@ -123,10 +144,9 @@ def _cell(kind: str, value: Any, place: str, losses: Losses) -> Any:
     if kind in ("integer", "number"):
         digits = len(Decimal(value).normalize().as_tuple().digits)
         return value if digits <= _DIGITS else str(value)
-    text = cells.join(value) if kind == "list" else json.dumps(value).decode() if kind == "json" else str(value)
+    text = cells.join(value) if kind == "list" else _json(value) if kind == "json" else str(value)
     text = carried(text, place, losses)
-    # The length that counts is that in UTF-16, as Excel keeps text.
-    if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > _LONGEST:
+    if _length(text) > _LONGEST:
         losses.shorten(place, f"a cell has at most {_LONGEST:,} characters")
         text = text.encode("utf-16-le")[: _LONGEST * 2].decode("utf-16-le", "ignore")
     return text

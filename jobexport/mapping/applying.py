@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from jobexport.findings import Finding, Locate, Origin, Severity, pointer
-from jobexport.mapping.model import ColumnMap, own_key
+from jobexport.mapping.model import ColumnMap, free_key
 from jobexport.mapping.row import Row
 from jobexport.posting import Document, Draft
 
 __all__ = ["Applying", "flatten"]
 
 _DEPTH = 6
+
+Point = Callable[[str], str]
 
 
 def flatten(value: Mapping[str, Any], prefix: str = "", place: str = "", depth: int = 0) -> dict[str, tuple[Any, str]]:
@@ -37,9 +39,14 @@ class Applying:
         self._known = mapping.columns() | mapping.keep.keys() | mapping.ignore | mapping.ambiguous.keys()
         self._own: dict[str, str] = dict(mapping.keep)
         self._told: set[str] = set()
+        for column in mapping.ambiguous:
+            self._key(column)
 
-    def columns(self, names: Sequence[str], where: Callable[[str], Origin]) -> Iterator[Finding]:
-        """What there is to say about the table as a whole: given its column names, and the place of each.
+    def columns(
+        self, names: Sequence[str], where: Callable[[str], Origin], point: Point = pointer
+    ) -> Iterator[Finding]:
+        """What there is to say about the table as a whole: given its column names, the place of each, and its
+        JSON pointer.
 
         An error where nothing gives the title, since no row can become a posting then; a warning for a column that the
         mapping names and the table has not, and for one that may mean several things.
@@ -61,10 +68,21 @@ class Applying:
                 meant = " or ".join(keys) if len(keys) > 1 else f"{keys[0]}, as other columns do too"
                 yield Finding(
                     "map/ambiguous-column", Severity.WARNING,
-                    f"the column {column!r} may mean {meant}; it is kept as {self._key(column)}", where(column), pointer(column),
+                    f"the column {column!r} may mean {meant}; it is kept as {self._key(column)}", where(column), point(column),
                     fix="decide in a mapping: `jobexport map FILE -o mapping.toml`, then --map mapping.toml",
                 )  # fmt: skip
-                self._told.add(column)
+        for column, key in self.mapping.keep.items():
+            example = self.mapping.examples.get(column)
+            if column in there and column in self.mapping.news:
+                yield self._unmapped(column, key, example, where(column), point(column))
+
+    def _unmapped(self, column: str, key: str, example: str | None, where: Origin, at: str) -> Finding:
+        self._told.add(column)
+        shown = f"such as “{example}”" if example is not None else "empty in the first rows"
+        return Finding(
+            "map/unmapped-column", Severity.INFO,
+            f"the column {column!r} ({shown}) is not known and is kept as {key}", where, at,
+        )  # fmt: skip
 
     def row(
         self, row: Mapping[str, Any], origin: Origin, locate: Locate | None, points: Mapping[str, str] | None = None
@@ -93,26 +111,15 @@ class Applying:
         for column, value in fields.row.items():
             if column in self._told or _blank(value):
                 continue
-            kept = self.mapping.inferred and column in self.mapping.keep
-            if column in self._known and not kept:
+            if column in self._known:
                 continue
-            self._told.add(column)
-            key = self._key(column)
             shown = " ".join(str(value).split())
-            shown = shown if len(shown) <= 60 else shown[:59] + "…"
-            yield Finding(
-                "map/unmapped-column", Severity.INFO,
-                f"the column {column!r} (such as “{shown}”) is not known and is kept as {key}",
-                fields.where(column), fields.point(column),
-            )  # fmt: skip
+            shown = shown if len(shown) <= 40 else shown[:39] + "…"
+            yield self._unmapped(column, self._key(column), shown, fields.where(column), fields.point(column))
 
     def _key(self, column: str) -> str:
         if column not in self._own:
-            key, number = own_key(column), 2
-            taken = set(self._own.values())
-            while key in taken:
-                key, number = f"{own_key(column)}_{number}", number + 1
-            self._own[column] = key
+            self._own[column] = free_key(column, self._own.values())
         return self._own[column]
 
 

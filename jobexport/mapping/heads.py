@@ -31,7 +31,7 @@ def foreign(names: Sequence[str]) -> bool:
     if any((found := meaning(name)) is not None and found.role == "title" for name in known):
         if len(known) < 2:
             return len(strange) == len(names) > 2
-        return "title" not in names or len(told) >= 2 or len(strange) * 2 > len(names)
+        return len(told) >= 2 or len(strange) * 2 > len(names)
     return is_record(names)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from jobexport.mapping.columns import KIND, Column
 from jobexport.mapping.entries import entries_of
 from jobexport.mapping.kinds import reads, share
-from jobexport.mapping.model import ColumnMap, Why, own_key
+from jobexport.mapping.model import ColumnMap, Why, free_key
 from jobexport.mapping.names import Meaning, meaning
 
 __all__ = ["SAMPLE", "infer", "is_record"]
@@ -50,9 +50,7 @@ def is_record(names: Iterable[str]) -> bool:
             weak = True
         elif found.role in _BESIDE:
             beside.add(found.role)
-    return (title and len(beside) >= 2) or (
-        weak and len(beside) >= 3 and not beside.isdisjoint(_OF_JOBS)
-    )
+    return (title and len(beside) >= 2) or (weak and len(beside) >= 3 and not beside.isdisjoint(_OF_JOBS))
 
 
 def infer(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ColumnMap:
@@ -90,16 +88,9 @@ def infer(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ColumnMap:
     keep: dict[str, str] = {}
     for column in columns:
         if column.name not in spoken:
-            keep[column.name] = _free(own_key(column.name), keep.values())
+            keep[column.name] = free_key(column.name, keep.values())
     examples = {column.name: column.examples()[0] for column in columns if column.values}
-    return ColumnMap(entries, keep, ambiguous, inferred=True, examples=examples)
-
-
-def _free(key: str, taken: Iterable[str]) -> str:
-    found, number = key, 2
-    while found in taken:
-        found, number = f"{key}_{number}", number + 1
-    return found
+    return ColumnMap(entries, keep, ambiguous, news=frozenset(keep), examples=examples)
 
 
 def _chosen(role: str, rivals: list[tuple[Column, Why]]) -> tuple[Column, Why] | list[tuple[Column, Why]] | None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, Self, runtime_checkable
 
 from jobexport.posting import Document
 
-__all__ = ["PARTS", "ColumnMap", "Entry", "Mappable", "Survey", "Why", "own_key"]
+__all__ = ["PARTS", "ColumnMap", "Entry", "Mappable", "Survey", "Why", "free_key", "pack", "unpack"]
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "location": ("street", "city", "region", "postal", "country", "latitude", "longitude"),
@@ -82,14 +82,15 @@ class ColumnMap:
 
     ``keep`` maps a column to the ``x_…`` key it is kept under, ``ambiguous`` a column to the keys it may mean (it is kept
     under an ``x_…`` key too, and told), ``ignore`` are columns to leave out. Columns that the mapping does not speak of
-    are kept and told. ``inferred`` is false for a mapping that a person gave: its kept columns are no news then.
+    are kept and told. ``news`` are the kept columns that the user has not decided on and must hear of. ``examples`` has a
+    value of such a column, cut short.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     keep: Mapping[str, str] = field(default_factory=dict)
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
-    inferred: bool = field(default=False, compare=False)
+    news: frozenset[str] = field(default=frozenset(), compare=False)
     examples: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def columns(self) -> set[str]:
@@ -113,8 +114,33 @@ class Mappable(Protocol):
     def mapped(self, mapping: ColumnMap) -> Self: ...
 
 
-def own_key(column: str) -> str:
-    """The ``x_…`` key that a column nobody knows is kept under: ``Salle de bain`` becomes ``x_salle_de_bain``."""
+def free_key(column: str, taken: Iterable[str] = ()) -> str:
+    """The ``x_…`` key that a column nobody knows is kept under: ``Salle de bain`` becomes ``x_salle_de_bain``.
+
+    A key that is taken gets a number behind it.
+    """
     from jobexport.mapping.names import words
 
+    key = "x_" + ("_".join(words(column).split()) or "column")
+    used, found, number = set(taken), key, 2
+    while found in used:
+        found, number = f"{key}_{number}", number + 1
+    return found
+
     return "x_" + ("_".join(words(column).split()) or "column")
+
+
+def pack(mapping: ColumnMap) -> bytes:
+    """The mapping as one line of bytes, for a slice of a larger source to carry."""
+    import msgspec
+
+    return msgspec.json.Encoder(decimal_format="number").encode(mapping)
+
+
+def unpack(data: bytes) -> ColumnMap:
+    """Undoes ``pack``."""
+    from decimal import Decimal
+
+    import msgspec
+
+    return msgspec.json.Decoder(ColumnMap, float_hook=Decimal).decode(data)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from jobexport.findings import Finding, Locate, Origin
+from jobexport.findings import Finding, Locate, Origin, pointer
 from jobexport.mapping.applying import Applying
+from jobexport.mapping.facts import is_empty
 from jobexport.mapping.inferring import SAMPLE, infer
-from jobexport.mapping.model import ColumnMap, Survey
-from jobexport.posting import Document, Draft
+from jobexport.mapping.model import ColumnMap, Survey, free_key
+from jobexport.posting import Document, Draft, place_of
 
-__all__ = ["Line", "drafts", "sample", "survey"]
+__all__ = ["Line", "completed", "drafts", "sample", "survey"]
 
 _BYTES = 8 << 20
 
@@ -33,9 +34,7 @@ class Line:
 
     def where(self, column: str) -> Origin:
         """The place of the value in a column of this row."""
-        from jobexport.findings import pointer
-
-        return Draft({}, self.origin, locate=self.locate).where(self.points.get(column) or pointer(column))
+        return place_of(self.origin, self.locate, self.points.get(column) or pointer(column))
 
 
 def sample(lines: Iterator[Line | Finding], names: Sequence[str] = ()) -> tuple[Survey, list[Line | Finding]]:
@@ -58,6 +57,24 @@ def sample(lines: Iterator[Line | Finding], names: Sequence[str] = ()) -> tuple[
     return Survey(tuple(found), tuple(rows)), taken
 
 
+def completed(mapping: ColumnMap | None, found: Survey) -> ColumnMap:
+    """The mapping with a place for every column of the survey; one is inferred where none is given.
+
+    Columns that a given mapping does not speak of are kept, and are news.
+    """
+    if mapping is None:
+        return infer(found.names, found.rows)
+    spoken = mapping.columns() | mapping.keep.keys() | mapping.ambiguous.keys() | mapping.ignore
+    keep, examples = dict(mapping.keep), dict(mapping.examples)
+    left = [name for name in found.names if name and name not in spoken]
+    for name in left:
+        keep[name] = free_key(name, keep.values())
+        value = next((row[name] for row in found.rows if not is_empty(row.get(name))), None)
+        if value is not None:
+            examples[name] = " ".join(str(value).split())[:40]
+    return replace(mapping, keep=keep, news=mapping.news | set(left), examples=examples)
+
+
 def survey(lines: Iterator[Line | Finding], names: Sequence[str] = ()) -> Survey:
     """The columns and first rows of a table."""
     return sample(lines, names)[0]
@@ -69,18 +86,26 @@ def drafts(
     mapping: ColumnMap | None,
     names: Sequence[str] = (),
     where: Callable[[str], Origin | None] = lambda column: None,
+    resumed: bool = False,
 ) -> Iterator[Draft | Finding]:
     """A draft for each row, and what there is to say about the table, as a stream.
 
     ``mapping`` is inferred from the first rows where it is None. ``where`` gives the place of a column's name. Where no
     column gives the title, one finding says so and no row is read. Rows that are findings already are handed on.
+    ``resumed`` says that a part of the same document before this one has
+    told what there is to say about the columns.
     """
+    if resumed and mapping is not None:
+        applying = Applying(mapping, document)
+        for line in lines:
+            yield from _row(applying, line)
+        return
     found, taken = sample(lines, names)
     rows = [line for line in taken if isinstance(line, Line)]
     if not rows:
         yield from (line for line in taken if isinstance(line, Finding))
         return
-    chosen = infer(found.names, found.rows) if mapping is None else mapping
+    chosen = completed(mapping, found)
     applying = Applying(chosen, document)
 
     def place(column: str) -> Origin:
@@ -90,14 +115,22 @@ def drafts(
         line = next((line for line in rows if column in line.values), None)
         return line.where(column) if line is not None else Origin(document.uri)
 
+    def point(column: str) -> str:
+        line = next((line for line in rows if column in line.points), None)
+        return line.points[column] if line is not None else pointer(column)
+
     hopeless = False
-    for finding in applying.columns(found.names, place):
+    for finding in applying.columns(found.names, place, point):
         hopeless = hopeless or finding.rule == "map/no-title"
         yield finding
     if hopeless:
         return
     for line in chain(taken, lines):
-        if isinstance(line, Finding):
-            yield line
-        else:
-            yield from applying.row(line.values, line.origin, line.locate, line.points)
+        yield from _row(applying, line)
+
+
+def _row(applying: Applying, line: Line | Finding) -> Iterator[Draft | Finding]:
+    if isinstance(line, Finding):
+        yield line
+    else:
+        yield from applying.row(line.values, line.origin, line.locate, line.points)

@@ -12,7 +12,7 @@ from jobexport.mapping.facts import amount_of, as_text, is_empty, parted
 from jobexport.mapping.kinds import epoch_unit, reads
 from jobexport.mapping.model import Entry
 from jobexport.normalize.outcome import Notes, Unreadable
-from jobexport.posting import Draft, Evidence
+from jobexport.posting import Draft, Evidence, place_of
 from jobexport.syntax import loose
 
 __all__ = ["Row"]
@@ -38,7 +38,7 @@ class Row:
         return self.points.get(column) or pointer(column)
 
     def where(self, column: str) -> Origin:
-        return self.draft.where(self.point(column))
+        return place_of(self.draft.origin, self.draft.locate, self.point(column))
 
     def put(self, key: str, value: Any, column: str | None) -> None:
         if value is None or value in ("", [], {}):

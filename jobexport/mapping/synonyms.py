@@ -219,7 +219,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "|job location type|work location type|remote or onsite|workplace mode|formatted work type|remote policy|onsite remote"
         "|remote hybrid|workplace types|working model",
         "de": "arbeitsmodell|arbeitsweise|arbeitsplatzmodell", "fr": "mode de travail|modalité de travail|type de télétravail",
-        "es": "modalidad|modalidad de trabajo", "it": "modalità di lavoro|modalità", "pt": "modalidade de trabalho|regime de trabalho|modelo de trabalho",
+        "es": "modalidad|modalidad de trabajo", "it": "modalità di lavoro|modalità", "pt": "modalidade|modalidade de trabalho|regime de trabalho|modelo de trabalho",
         "nl": "werkmodel|werkvorm", "pl": "tryb pracy|forma pracy",
     },
     "employment": {

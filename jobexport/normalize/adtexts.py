@@ -90,6 +90,8 @@ def experience_text(posting: Mapping[str, Any], losses: Losses) -> str:
     if not months:
         losses.change("/experienceRequirements", "in words")
         return "no experience required"
+    if months % 12 and months > 999:
+        losses.change("/experienceRequirements", "so many months read back as words")
     return f"{months} months" if months % 12 else f"{months // 12} years"
 
 

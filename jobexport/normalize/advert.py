@@ -131,7 +131,7 @@ def one_word(values: Iterable[str], table: Mapping[str, str], place: str, title:
     """The consumer's word for the first canonical one that it has a word for; the others are told and left out."""
     found = known_words(values, table, place, title, losses)
     for word in found[1:]:
-        losses.drop(place, f"{title} takes one value; {word} is left out")
+        losses.shorten(place, f"{title} takes one value; {word} is left out")
     return found[0] if found else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from jobexport.normalize.words import fold, tidy
 from jobexport.syntax.codes import COUNTRIES
 
-__all__ = ["COUNTRIES", "country_name", "read_country"]
+__all__ = ["COUNTRIES", "country_name", "country_names", "read_country"]
 
 _LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt", "pl")
 
@@ -108,6 +108,12 @@ def read_country(value: object) -> str | None:
         found_all = {read_country(each) for each in value}
         return found_all.pop() if len(found_all) == 1 else None
     return None
+
+
+@lru_cache(maxsize=256)
+def country_names(code: str) -> tuple[str, ...]:
+    """Every name (folded) by which a country is known: in the known languages, its own, and former ones."""
+    return tuple(name for name, known in _names().items() if known == code)
 
 
 @lru_cache(maxsize=2048)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text
 
-__all__ = ["EMPLOYMENT_TYPES", "read_employment", "read_workplace"]
+__all__ = ["EMPLOYMENT_TYPES", "read_employment", "read_workplace", "says_employment", "says_remote"]
 
 EMPLOYMENT_TYPES = ("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")
 _TYPES = frozenset(EMPLOYMENT_TYPES)
@@ -157,6 +158,26 @@ def _from_text(text: str, notes: Notes) -> list[str] | None:
     if rest:
         notes.add("normalize/partly-read", f"of {quote(text)} only {', '.join(found)} was read as employment type")
     return list(found)
+
+
+@cache
+def _words_of(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_pattern(_WORDS.get(kind, _NEUTRAL))})(?![^\W_])")
+
+
+def says_employment(folded: str, kind: str) -> bool:
+    """Whether a text (as ``fold`` makes it) has a word for this kind of employment in one of the known languages.
+
+    "Permanent" and its like are said in place of full-time so often that they count as saying it.
+    """
+    return _words_of(kind).search(folded) is not None or (
+        kind == "FULL_TIME" and _words_of("NEUTRAL").search(folded) is not None
+    )
+
+
+def says_remote(folded: str) -> bool:
+    """Whether a text (as ``fold`` makes it) has a word for remote work in one of the known languages."""
+    return _REMOTE.search(folded) is not None
 
 
 _HYBRID = re.compile(

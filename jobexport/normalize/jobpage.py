@@ -3,90 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from jobexport.findings import Finding, Origin, Position, Severity
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.normalize.jobsheet import JobSheet
 from jobexport.normalize.labelled import read_labelled, told_by_itself
 from jobexport.normalize.outcome import Notes, Unreadable, quote
-from jobexport.posting import Document, Draft, Evidence
-from jobexport.syntax.prose import Line, fold, lines_of, spans
+from jobexport.posting import Draft
+from jobexport.syntax.prose import Line, fold
 from jobexport.syntax.prose_head import Claim, employer_claims, is_title, title_claims
 from jobexport.syntax.prose_html import markup_of
 from jobexport.syntax.prose_labels import Fact, fact_at
 from jobexport.syntax.prose_notices import notice_kind, on_call, sponsors_visa, work_permit, years_asked
-from jobexport.syntax.prose_sections import BODY, Section, items_of, sections_of
+from jobexport.syntax.prose_sections import BODY, Section, items_of
 from jobexport.syntax.prose_words import is_chrome
-from jobexport.syntax.text import Lines
 
 __all__ = ["JobPage"]
 
-_SPAN = re.compile(r"chars ([0-9]+)-")
 _PARTS = re.compile(r"\s+[·•|]\s+|\s{3,}|\t+")
-# Keys whose draft value is the source's own text: normalising it makes the evidence.
-_LOOSE = frozenset(("location", "company", "experience", "education", "department", "category", "applyEmail"))
 _STATED = ("duties", "profile", "description", "skills", "benefits", "summary", "pay", "company")
-_DAY_FIRST = re.compile(r"\b(?:und|der|die|les|des|vous|nous|los|las|para|het|een|voor|che|della|para|oraz|w|e)\b", re.I)
-_ENGLISH = re.compile(r"\b(?:the|and|of|with|you|for|our)\b", re.I)
 
 
-class JobPage:
+class JobPage(JobSheet):
     """Reads one text. ``entries`` gives the draft with its findings, or one finding where no single job is stated."""
 
-    def __init__(self, document: Document, text: str) -> None:
-        self.document, self.text = document, text
-        self.lines = lines_of(text)
-        self.sections = sections_of(self.lines)
-        self.places = Lines(text, document.first_line)
-        self.data: dict[str, Any] = {}
-        self.sources: dict[str, str] = {}
-        self.evidence: list[Evidence] = []
-        self.findings: list[Finding] = []
-        self.used: set[Line] = set()
-        self.facts: list[Fact] = []
-        english, others = len(_ENGLISH.findall(text)), len(_DAY_FIRST.findall(text))
-        self.day_first = True if others > 2 * english else None
-
-    # -- telling --------------------------------------------------------------------------------------------------
-
-    def origin(self, start: int) -> Origin:
-        return Origin(self.document.uri, *self.places.position(start))
-
-    def uncertain(self, message: str, start: int, end: int, severity: Severity = Severity.WARNING) -> None:
-        words = quote(self.text[start:end])
-        self.findings.append(Finding("text/uncertain", severity, f"{message}: {words} (chars {start}-{end})", self.origin(start)))
-
-    def put(self, key: str, value: Any, start: int, end: int) -> None:
-        """Sets a fact with the span it stands in; another value for a fact that is there already is told."""
-        if key in self.data:
-            if not self._same(key, value):
-                self.uncertain(f"another {key} than the one used", start, end)
-            return
-        self.data[key] = value
-        self.sources[key] = f"chars {start}-{end}"
-        if key not in _LOOSE:
-            self.evidence.append(Evidence("/" + key, self.text[start:end].strip()[:500], self.sources[key]))
-
-    def _same(self, key: str, value: Any) -> bool:
-        """Whether a second reading says the same; one with more to say takes the first one's place."""
-        there = self.data[key]
-        if key == "baseSalary":
-            fuller = {**there, "value": {**there["value"], **value["value"]}, **{k: v for k, v in value.items() if k != "value"}}
-            mixed = {**value, "value": {**value["value"], **there["value"]}, **{k: v for k, v in there.items() if k != "value"}}
-            if fuller == mixed:
-                self.data[key] = fuller
-                return True
-            return False
-        if isinstance(there, str) and isinstance(value, str):
-            return fold(there) == fold(value)
-        return bool(there == value)
-
-    # -- reading --------------------------------------------------------------------------------------------------
-
     def entries(self) -> Iterator[Draft | Finding]:
-        labels = self._labels()
+        labels = self.facts = self._labels()
         stated = [section for section in self.sections if section.kind in _STATED and section.lines]
-        strong = {fact.key for fact in labels} & {"posted", "deadline", "employment", "location", "salary", "company", "title"}
+        strong = {fact.key for fact in labels} & {
+            "posted",
+            "deadline",
+            "employment",
+            "location",
+            "salary",
+            "company",
+            "title",
+        }
         if not ((stated and len(stated) + len(strong) >= 2) or len(strong) >= 3):
             message = "the text is not that of a job: it has neither the sections nor the labelled facts of one"
             yield Finding("source/no-posting", Severity.WARNING, message, Origin(self.document.uri, 1, 1))
@@ -113,14 +65,10 @@ class JobPage:
         self._lists()
         self._description()
         self._overview()
-        self._unused()
+        self.tell_unused()
         line, column = self.places.position(title.start)
-        yield Draft(self.data, Origin(self.document.uri, line, column), False, self._locate, self.sources,
+        yield Draft(self.data, Origin(self.document.uri, line, column), False, self.locate, self.sources,
                     tuple(self.findings), tuple(self.evidence), self.document.base_url)  # fmt: skip
-
-    def _locate(self, pointer: str) -> Position | None:
-        found = _SPAN.match(pointer)
-        return self.places.position(int(found[1])) if found else None
 
     def _labels(self) -> list[Fact]:
         """All labelled facts of the job, in the order of the text."""
@@ -129,13 +77,14 @@ class JobPage:
             if section.kind in ("stop", "aside", "notices"):
                 continue
             prose = section.kind in BODY or section.kind == "summary"
+            listed = any(line.item for line in section.lines)
             skip = 0
             for index, line in enumerate(section.lines):
                 if skip:
                     skip -= 1
                     continue
                 fact = fact_at(section.lines, index, prose=prose)
-                if fact is None or section.kind in ("skills", "benefits"):
+                if fact is None or (section.kind in ("skills", "benefits") and (line.item or not listed)):
                     continue
                 at = self.text.find(fact.value, line.start, section.lines[index + fact.lines - 1].end)
                 fact = Fact(fact.key, fact.value, at, at + len(fact.value), fact.label, fact.lines) if at >= 0 else fact
@@ -143,6 +92,8 @@ class JobPage:
                 skip = fact.lines - 1
                 if not prose:
                     self.used.update(section.lines[index : index + fact.lines])
+                    if section.heading is not None:
+                        self.used.add(section.heading)
         return found
 
     def _take(self, fact: Fact) -> None:
@@ -156,7 +107,11 @@ class JobPage:
             return
         if notes.entries:
             self.uncertain(f"{fact.label}: {notes.entries[0][1]}", fact.start, fact.end, Severity.INFO)
-        self.put(*read, fact.start, fact.end)
+        start = fact.start
+        if fact.key == "salary":
+            # The period of a pay may stand in its label.
+            start = max(self.text.rfind(fact.label, 0, fact.start), 0) if fact.label else start
+        self.put(*read, start, fact.end)
 
     def _job_lines(self) -> list[Line]:
         return [line for section in self.sections if section.kind != "stop"
@@ -165,7 +120,9 @@ class JobPage:
     def _company(self) -> None:
         if "company" in self.data:
             return
-        claims = employer_claims(self._job_lines(), self.sections[0].lines, self.text, lambda text: told_by_itself(text) is not None)
+        claims = employer_claims(
+            self._job_lines(), self.sections[0].lines, self.text, lambda text: told_by_itself(text) is not None
+        )
         if not claims:
             return
         if len(claims) > 1 and claims[0].weight == claims[1].weight:
@@ -199,7 +156,11 @@ class JobPage:
         for number, section in enumerate(self.sections):
             if section.kind == "stop":
                 break
-            after = {each.kind for each in self.sections[number + 1 :] if each.kind in ("duties", "profile", "description", "benefits")}
+            after = {
+                each.kind
+                for each in self.sections[number + 1 :]
+                if each.kind in ("duties", "profile", "description", "benefits")
+            }
             if seen and seen & after:
                 for index, line in enumerate(section.lines):
                     if not is_title(line) or fold(line.text) == fold(title.text) or line.start <= title.start:
@@ -238,7 +199,7 @@ class JobPage:
                 paragraphs = [line for line in section.lines if not line.item]
                 if paragraphs:
                     text = " ".join(line.text for line in paragraphs)
-                    self._span("summary", text, paragraphs)
+                    self.span("summary", text, paragraphs)
             key = {"skills": "skills", "benefits": "jobBenefits"}.get(section.kind)
             if key is None or key in self.data:
                 continue
@@ -250,15 +211,9 @@ class JobPage:
             if key == "skills" and len(values) == 1 and "," in values[0]:
                 values = [part.strip() for part in values[0].split(",") if part.strip()]
             values = list(dict.fromkeys(values))
-            self._span(key, values, items, mark=number < explicit < len(self.sections))
+            self.span(key, values, items, mark=number < explicit < len(self.sections))
             if section.heading is not None:
                 self.used.add(section.heading)
-
-    def _span(self, key: str, value: Any, lines: Sequence[Line], *, mark: bool = True) -> None:
-        self.put(key, value, lines[0].start, lines[-1].end)
-        if mark:
-            self.used.update(lines)
-            self.used.update(each.heading for each in self.sections if each.heading and lines[0] in each.lines)
 
     def _description(self) -> None:
         """The body of the page, without its legal notices, and the facts that its sentences state."""
@@ -330,12 +285,3 @@ class JobPage:
                     self.put("employerOverview", line.text, line.start, line.end)
                     self.used.add(line)
                     named = False
-
-    def _unused(self) -> None:
-        rest = [line for line in self.lines if line not in self.used]
-        if not rest:
-            return
-        parts = [f"chars {start}-{end} {quote(self.text[start:end], 40)}" for start, end in spans(rest)]
-        total = sum(end - start for start, end in spans(rest))
-        message = f"{total:,} of {len(self.text):,} characters are not part of the job: " + "; ".join(parts)
-        self.findings.append(Finding("text/unused", Severity.INFO, message, self.origin(rest[0].start)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jobexport.findings import suggest
@@ -100,7 +101,7 @@ def read_place(
     place: dict[str, Any] = {}
     works: set[str] = set()
     loose: dict[str, Any] = {}
-    geo: dict[str, float] = {}
+    geo: dict[str, Decimal | int] = {}
     name: str | None = None
     address = value.get("address")
     if isinstance(address, list | tuple):
@@ -172,7 +173,7 @@ def read_place(
         place = {"name": name, **place}
     if found.fields:
         place["address"] = found.fields
-    if len(geo) == 2 and abs(geo["latitude"]) <= 90 and abs(geo["longitude"]) <= 180 and any(geo.values()):
+    if len(geo) == 2 and -90 <= geo["latitude"] <= 90 and -180 <= geo["longitude"] <= 180 and any(geo.values()):
         place["geo"] = {"latitude": geo["latitude"], "longitude": geo["longitude"]}
     elif geo and any(geo.values()):
         notes.add("normalize/not-read", f"the coordinates {quote(geo)} are incomplete or out of range")
@@ -181,15 +182,18 @@ def read_place(
     } or None, frozenset(works)
 
 
-def _coordinate(value: object) -> float | int | None:
+def _coordinate(value: object) -> Decimal | int | None:
+    """Degrees with the digits that the source shows, so that they read back as they are."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return value if value == value else None
     try:
-        return float(str(value).strip().replace(",", "."))
-    except ValueError:
+        degrees = Decimal(str(value).strip().replace(",", "."))
+    except InvalidOperation:
         return None
+    if not degrees.is_finite():
+        return None
+    whole = degrees.to_integral_value()
+    return int(whole) if degrees == whole else degrees.normalize()
 
 
 def format_place(place: Mapping[str, Any], locale: str = "en") -> str:

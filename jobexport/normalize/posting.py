@@ -20,6 +20,7 @@ from jobexport.normalize.identity import identify
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.shapes import SHAPES, Read
 from jobexport.posting import Draft, Evidence
+from jobexport.schema import posting_schema
 
 __all__ = ["KEYS", "Normalized", "normalize"]
 
@@ -226,6 +227,15 @@ class _Pass:
             found = {**(found or {}), "email": (found or {}).get("email", mail)}
         self.put("applicationContact", found)
 
+    def told_again(self, text: str) -> bool:
+        """Whether a text is a record's own: the draft has only what records have, and as HTML the text is clean."""
+        if not {"id", "slug"} <= self.data.keys() or self.data.get("descriptionFormat", "html") != "html":
+            return False
+        names = {*posting_schema().document["properties"], "descriptionFormat"}
+        if any(key not in names and not key.startswith("x_") for key in self.data):
+            return False
+        return markup.read_html(text, "html", Notes(), base_url=None) == text
+
     def markup(self, key: str) -> None:
         kind = self.data.get("descriptionFormat") if key == "description" else None
         if kind not in (None, "markdown", "html", "text"):
@@ -240,7 +250,7 @@ class _Pass:
                 raise Unreadable(f"must be text, not {type(value).__name__}")
             how = kind
             if how is None and self.draft.authored:
-                how = "html" if markup.starts_as_html(value) else "markdown"
+                how = "html" if markup.starts_as_html(value) or self.told_again(value) else "markdown"
             return markup.read_html(value, how, notes, base_url=self.draft.base_url)
 
         self.put(key, self.read(key, key, "markup", read))

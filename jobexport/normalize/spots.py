@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,10 +123,12 @@ def tell_address(
                     losses.drop(where, f"no area that {title} has an element for")
                 elif not remote or area["type"] != "Country":
                     losses.change(where, "written as the place of the job")
+                    losses.change("/jobLocation", "the areas where applicants may live stand as places")
     if remote and is_remote(posting):
         for index, place in enumerate(places):
-            if list(place.get("address", _NOTHING)) == ["addressCountry"]:
+            if [key for key in place.get("address", _NOTHING) if key in fields] == ["addressCountry"]:
                 losses.change(f"/jobLocation/{index}", "a country alone reads back as where applicants may live")
+                losses.change("/applicantLocationRequirements", "the countries of the places stand for it")
 
 
 def place_words(spot: Spot) -> str:
@@ -140,14 +141,13 @@ def place_words(spot: Spot) -> str:
 
 
 def tell_words(found: Iterable[Spot], losses: Losses) -> None:
-    """Tells of the places that text alone does not say for certain."""
+    """Tells that a place is text in the ads, which whoever reads it has to take apart again."""
     for spot in found:
-        parts = [spot.address.get(key, "") for key in ("addressLocality", "addressRegion")]
-        if spot.place and (not spot.address.get("addressLocality") or not all(_SURE(part) for part in parts)):
-            losses.change(spot.pointer, "written as text, which may be read as another place")
-
-
-_SURE = re.compile(r"[^\W\d_]*(?:[ '’.-][^\W\d_]+)*\Z").match
+        if not spot.place:
+            continue
+        losses.change(spot.pointer, "written as text, which may be read as another place")
+        if not spot.get("addressLocality"):
+            losses.change("/applicantLocationRequirements", "a region alone may be read as where applicants may live")
 
 
 def read_words(ad: Ad, location: str, country: str, *, remote: bool = False) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from typing import Any, NamedTuple
 
 from jobexport import engine
 from jobexport.config import Config
-from jobexport.findings import Finding, Severity
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.converting import Seen, duplicate
-from jobexport.pipeline.reading import Reading, Unit, read_unit, units
-from jobexport.posting import Posting
+from jobexport.pipeline.markups import MARKED, judged
+from jobexport.pipeline.policy import Policy, profiles_of
+from jobexport.pipeline.reading import Outcome, Reading, Unit, outcomes, units
+from jobexport.registry import format_named
 from jobexport.rules.checker import Checker
 
-__all__ = ["Checked", "check", "checker_of"]
+__all__ = ["Checked", "Facts", "check", "checker_of"]
 
 
 @dataclass(slots=True)
@@ -24,6 +27,37 @@ class Checked:
 
     postings: int = 0
     left_out: int = 0
+
+
+class Facts(NamedTuple):
+    """What a report shows of a posting that was checked: small, so that it may travel."""
+
+    title: str
+    posted: str
+    currency: str
+    unit: str
+    pay: float | None
+    """Middle of the pay in whole units of the currency, for pictures only."""
+
+
+class _Told(NamedTuple):
+    """What travels back from a worker: never the texts, which would cost more than the check."""
+
+    posting: str | None
+    origin: Origin | None
+    sketch: tuple[object, ...] | None
+    findings: list[Finding]
+    facts: Facts | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    reading: Reading
+    policy: Policy
+    facts: bool
+
+
+_state: _State | None = None
 
 
 def checker_of(
@@ -37,51 +71,102 @@ def checker_of(
 
     Raises UsageError for an unknown profile.
     """
-    from jobexport.rules.profiles import profile_named
-
-    names = [name for name in dict.fromkeys(profiles) if name != "schema"]
-    if not names:
+    found = profiles_of(profiles, board)
+    if not found:
         return None
     chosen = board.check.get("select", ()) if select is None else select
     left = board.check.get("ignore", ()) if ignore is None else ignore
-    return Checker([profile_named(name) for name in names], now, select=tuple(chosen), ignore=tuple(left))
+    return Checker(found, now, select=tuple(chosen), ignore=tuple(left))
 
 
 def check(
     sources: Sequence[str],
     reading: Reading,
-    checker: Checker | None,
+    policy: Policy,
     *,
     jobs: int = 1,
     tell: Callable[[Finding], None],
     step: Callable[[int], None] = lambda number: None,
+    baseline: Baseline | None = None,
+    meet: Callable[[str, Origin, Facts], None] | None = None,
 ) -> Checked:
-    """Checks every posting of the sources; findings come in the order of the sources, those over the whole set last."""
+    """Checks every posting of the sources; findings come in the order of the sources, those over the whole set last.
+
+    What ``baseline`` holds is not told; its entries that are met no more are told at the very end. ``meet`` gets each
+    posting before its findings are told. Memory does not grow with the number of postings.
+    """
     result = Checked()
+
+    def told(finding: Finding) -> None:
+        if baseline is None or not baseline.covers(finding):
+            tell(finding)
+
     with Seen() as seen:
-        for outcomes in engine.run(partial(_check_unit, reading, checker), units(sources, reading), jobs):
-            for posting, findings in outcomes:
+        for batch in engine.run(
+            _check_unit, units(sources, reading), jobs, setup=_setup, arguments=(reading, policy, meet is not None)
+        ):
+            for posting, origin, sketch, findings, facts in batch:
+                if meet is not None and facts is not None and posting is not None and origin is not None:
+                    meet(posting, origin, facts)
                 for finding in findings:
-                    tell(finding)
-                if posting is None:
+                    told(finding)
+                if posting is None or origin is None:
                     result.left_out += any(each.severity is Severity.ERROR for each in findings)
                     continue
                 result.postings += 1
-                if not seen.add(posting.id):
-                    tell(duplicate(posting.id, posting.origin))
+                if baseline is not None:
+                    baseline.meet(posting, f"source:{origin.uri}")
+                if not seen.add(posting):
+                    told(duplicate(posting, origin))
+                elif policy.whole is not None and sketch is not None:
+                    policy.whole.observe(sketch, posting, origin)
             step(result.postings)
+    if policy.whole is not None:
+        for finding in policy.whole.finish():
+            if policy.wants_of_set(finding):
+                told(finding)
+    if baseline is not None:
+        for finding in baseline.stale(policy.runs):
+            tell(finding)
     return result
 
 
-def _check_unit(reading: Reading, checker: Checker | None, unit: Unit) -> list[tuple[Posting | None, list[Finding]]]:
-    return list(_checked(reading, checker, unit))
+def _setup(reading: Reading, policy: Policy, facts: bool) -> None:
+    global _state
+    _state = _State(reading, policy, facts)
 
 
-def _checked(reading: Reading, checker: Checker | None, unit: Unit) -> Iterator[tuple[Posting | None, list[Finding]]]:
-    for outcome in read_unit(unit, reading):
-        findings = list(outcome.findings)
-        posting = outcome.posting
-        if posting is not None and checker is not None:
-            findings += checker.check(posting.data, outcome.where)
-        # Only the id and the place travel back from a worker; the texts would cost more than the check.
-        yield (None if posting is None else Posting({"id": posting.id}, posting.origin)), findings
+def _check_unit(unit: Unit) -> list[_Told]:
+    assert _state is not None
+    policy, found = _state.policy, list[_Told]()
+    if unit.findings:
+        found.append(_Told(None, None, None, list(unit.findings)))
+    for document, name in unit.documents:
+        judge = policy.judge(document.uri)
+        judging: Iterator[tuple[Outcome, list[Finding]]]
+        if judge.markup is not None and name in MARKED:
+            judging = judged(document, name, _state.reading, judge)
+        else:
+            judging = ((each, []) for each in outcomes(document, format_named(name), _state.reading))
+        for outcome, own in judging:
+            posting = outcome.posting
+            findings = [each for each in outcome.findings if judge.wants(each)] + own
+            if posting is None:
+                found.append(_Told(None, None, None, findings))
+                continue
+            if judge.checker is not None and not (judge.markup is not None and name in MARKED):
+                findings += [each for each in judge.checker.check(posting.data, outcome.where) if judge.wants(each)]
+            sketch = None if policy.whole is None else policy.whole.sketch(posting.data)
+            facts = _facts(posting.data) if _state.facts else None
+            found.append(_Told(posting.id, posting.origin, sketch, findings, facts))
+    return found
+
+
+def _facts(posting: Mapping[str, Any]) -> Facts:
+    salary = posting.get("baseSalary") or {}
+    value = salary.get("value") or {}
+    ends = [value[key] for key in ("value", "minValue", "maxValue") if value.get(key) is not None]
+    pay = float(sum(ends)) / len(ends) if ends else None
+    return Facts(
+        posting["title"], posting.get("datePosted", "")[:10], salary.get("currency", ""), value.get("unitText", ""), pay
+    )

@@ -13,11 +13,11 @@ from typing import IO, Any, BinaryIO
 
 from jobexport import engine
 from jobexport.errors import UsageError
-from jobexport.findings import Finding, Origin, Severity
+from jobexport.findings import Finding, Origin, Severity, pointer
 from jobexport.pipeline.reading import Reading, Unit, read_unit, units
 from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
-from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named
+from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
 
 __all__ = ["Conversion", "Loss", "Seen", "convert", "duplicate", "losses_of", "writable"]
 
@@ -65,7 +65,7 @@ class Conversion:
         """Adds one posting's losses."""
         for kind in ("dropped", "shortened", "changed"):
             # A value that is no property of the posting (an option of the format) has no pointer.
-            for name in {pointer.split("/")[1] for pointer, _ in getattr(loss, kind) if pointer}:
+            for name in {top(place) for place, _ in getattr(loss, kind) if place}:
                 self.losses[kind, name] += 1
         for rule, _, _ in loss.refused:
             self.losses["refused", rule] += 1
@@ -82,6 +82,11 @@ class _Item:
     chosen: bool = True
 
 
+def top(place: str) -> str:
+    """The property that a JSON pointer leads into."""
+    return place.split("/")[1].replace("~1", "/").replace("~0", "~")
+
+
 def writable(name: str) -> Format:
     """The format to write, by name. Raises UsageError where it is unknown or read only."""
     chosen = format_named(name)
@@ -96,7 +101,7 @@ def losses_of(posting: Mapping[str, Any], carries: frozenset[str], losses: Losse
     if "*" not in carries and not losses.refused:
         # slug and id are ours and made anew by whoever reads.
         dropped += [
-            ("/" + key, "the format has no place for it")
+            (pointer(key), "the format has no place for it")
             for key in posting
             if key not in carries and not ("x_" in carries and key.startswith("x_")) and key not in ("id", "slug")
         ]
@@ -137,7 +142,7 @@ def convert(
                 for item in _told(items, seen, result, tell, lost):
                     if item.data is not None:
                         parts.append(between + item.data)
-                        between = writer.separator
+                        between = separator(writer, context)
                 stream.write(b"".join(parts))
                 step(result.read)
             stream.write(writer.tail(context))

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from jobexport.catalog import Catalog
 from jobexport.pipeline.feeds import Feed
-from jobexport.registry import FileWriter, ItemWriter, Losses
+from jobexport.registry import FileWriter, ItemWriter, Losses, separator
 
 __all__ = ["Share", "Shelf", "chunks", "drawn", "files", "picked", "shared", "twin"]
 
@@ -109,7 +109,7 @@ def files(
         held = len(head)
         size, count = held + len(tail), 0
         while waiting is not None:
-            between = writer.separator if count else b""
+            between = separator(writer, part.context) if count else b""
             grown = size + len(between) + len(waiting)
             full = count == part.max_items or (part.max_bytes is not None and grown > part.max_bytes)
             if full and count:

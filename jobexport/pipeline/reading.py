@@ -20,7 +20,10 @@ from jobexport.schema import posting_schema
 from jobexport.sources import documents
 from jobexport.syntax.authored import organizations, refer
 
-__all__ = ["Outcome", "Reading", "Unit", "blocks", "organizations_of", "outcomes", "read_unit", "units"]
+__all__ = [
+    "Outcome", "Reading", "Unit", "accept", "accepted", "blocks", "defect", "employed", "organizations_of", "outcomes", "read_unit",
+    "units",
+]  # fmt: skip
 
 # A unit holds so many small files, or one slice of a large one: some tens of milliseconds of work.
 _FILES = 64
@@ -83,11 +86,12 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
             findings.append(Finding("source/format", Severity.ERROR, error.message, Origin(found.uri), fix=error.hint))
             continue
         size = _size(found)
-        if size > _BYTES and isinstance(chosen.reader, Splitter):
+        reader = reader_of(chosen, reading.mapping)
+        if size > _BYTES and isinstance(reader, Splitter):
             if batch or findings:
                 yield Unit(number, tuple(batch), tuple(findings))
                 number, batch, findings, weight = number + 1, [], [], 0
-            for part in chosen.reader.split(found):
+            for part in reader.split(found):
                 yield Unit(number, ((part, chosen.name),))
                 number += 1
             continue
@@ -148,21 +152,23 @@ def outcomes(document: Document, source: Format, reading: Reading) -> Iterator[O
     """Reads one document. What is wrong with one posting, or with the whole document, is told and does not stop the rest."""
     try:
         for found in reader_of(source, reading.mapping).read(document):
-            yield Outcome(None, (found,)) if isinstance(found, Finding) else _accepted(found, reading)
+            yield Outcome(None, (found,)) if isinstance(found, Finding) else accepted(found, reading)
     except InputError as error:
         yield Outcome(None, (Finding("source/unreadable", Severity.ERROR, error.message, Origin(document.uri)),))
     except Exception as error:  # a defect of ours in one reader must not take the other documents along
-        yield Outcome(None, (_defect(error, Origin(document.uri)),))
+        yield Outcome(None, (defect(error, Origin(document.uri)),))
 
 
-def _accepted(draft: Draft, reading: Reading) -> Outcome:
+def accepted(draft: Draft, reading: Reading) -> Outcome:
+    """As ``accept``; a defect of jobexport is a finding."""
     try:
         return accept(draft, reading)
     except Exception as error:  # a defect of ours must not take the other postings along
-        return Outcome(None, (_defect(error, draft.origin),))
+        return Outcome(None, (defect(error, draft.origin),))
 
 
-def _defect(error: Exception, origin: Origin) -> Finding:
+def defect(error: Exception, origin: Origin) -> Finding:
+    """The finding for an unexpected exception; raises it again under ``JOBEXPORT_DEBUG``."""
     if os.environ.get("JOBEXPORT_DEBUG"):
         raise error
     message = f"jobexport failed on this one ({type(error).__name__}: {error}); this is a defect of jobexport, please report it"
@@ -172,7 +178,7 @@ def _defect(error: Exception, origin: Origin) -> Finding:
 def accept(draft: Draft, reading: Reading) -> Outcome:
     """Brings one draft into canonical form and validates it."""
     if reading.organizations:
-        draft = _employed(draft, reading.organizations)
+        draft = employed(draft, reading.organizations)
     result = normalize(draft)
     findings = result.findings
     schema = posting_schema()
@@ -195,7 +201,7 @@ def accept(draft: Draft, reading: Reading) -> Outcome:
     return Outcome(posting, tuple(findings), lambda pointer: draft.where(_authored(pointer, result.sources)))
 
 
-def _employed(draft: Draft, organizations: Mapping[str, Mapping[str, Any]]) -> Draft:
+def employed(draft: Draft, organizations: Mapping[str, Mapping[str, Any]]) -> Draft:
     """The draft with a reference to an organization resolved: ``company: ID`` or ``hiringOrganization: {id: ID}``."""
     data = dict(draft.data)
     sources = refer(data, organizations)

@@ -5,6 +5,8 @@ An id that ends in `*` stands for every id that begins like it.
 
 from __future__ import annotations
 
+from jobexport.rules.sitepages import SITE
+
 __all__ = ["FINDINGS", "entry"]
 
 FINDINGS: dict[str, tuple[str, str, str]] = {
@@ -158,6 +160,11 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     "build/changed-file": ("An output was changed by hand.", "It stays as it is.", "Change the source or the theme instead."),
     "build/no-base-url": ("The address of the site is not known.", "Feeds and sitemaps need absolute addresses.", "Set site.base_url."),
     # The rules themselves.
+    "baseline/stale": (
+        "The baseline holds a finding that is no more.",
+        "An entry that covers nothing would hide the same fault if it came back.",
+        "Write the baseline anew with `--write-baseline`.",
+    ),
     "rules/ignored-without-reason": (
         "`x_ignore` silences a rule without a reason.",
         "Whoever reads the posting next year wants to know why.",
@@ -168,7 +175,94 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         "An entry that does nothing hides the next real finding.",
         "Take the entry out.",
     ),
+    "board/closed": (
+        "The source says that the job is closed, but not since when.",
+        "A closed job that stays listed costs applicants' time; no date can be invented.",
+        "Take it out of the sources, or give it the `deadline` it had.",
+    ),
+    "frontmatter/unknown-key": (
+        "A key of another generator's front matter has no known meaning.",
+        "It is kept under `x_frontmatter_…`, so that nothing is lost.",
+        "Rename it to a key of a posting where it states one.",
+    ),
+    "jsonld/unresolved-reference": (
+        "A node refers by `@id` to a node that is not on the page.",
+        "Consumers do not fetch other pages to complete a posting.",
+        "Put the node's facts on the page.",
+    ),
+    "normalize/remote-is-a-choice": (
+        "Remote work is offered beside a place.",
+        "`TELECOMMUTE` is for jobs that are remote entirely; the places are kept, and the choice stays in the text.",
+        "Publish two postings, or say `workplace: remote` where nobody has to come in.",
+    ),
+    "source/not-local": (
+        "Addresses of a sitemap are no files beside it.",
+        "A sitemap is read from the folder it lies in; nothing is fetched.",
+        "Save the pages into that folder, under the paths of their addresses.",
+    ),
+    "source/several-postings": (
+        "A text holds more than one posting.",
+        "A text is read as one page of one job; merging two would mix their facts.",
+        "Save each job to a file of its own.",
+    ),
+    "source/defect": (
+        "jobexport failed on this record.",
+        "One record must not stop a batch; the fault is ours.",
+        "Report it with the record.",
+    ),
+    "fetch/address": ("An address cannot be fetched.", "Only http and https are fetched.", "Write the whole address of a page or feed."),
+    "fetch/refused": (
+        "A host, or where it redirects to, has a private address.",
+        "A page on the internet must not make this machine ask machines of its own network.",
+        "Use `--allow-private` where the host is your own.",
+    ),
+    "fetch/robots": ("The site's robots.txt forbids the address.", "It is obeyed (RFC 9309).", "Ask the site, or use its feed or interface."),
+    "fetch/status": ("The server answered with an error.", "Errors that pass were tried again.", "Check the address or name; try later."),
+    "fetch/unreachable": ("The server gave no answer.", "It was tried again.", "Check the address and the network."),
+    "fetch/slow": ("The answer did not arrive in time.", "A slow server must not hold up the rest.", "Give more `--timeout`."),
+    "fetch/large": ("The answer is too large, as sent or unpacked.", "It would fill the disk.", "Give more `--max-size`."),
+    "fetch/encoding": ("A packed answer is damaged or packed unasked.", "Its bytes cannot be trusted.", "Try later; tell the site."),
+    "fetch/redirects": ("Redirects do not end.", "At most five are followed.", "Give the last address."),
+    "fetch/unexpected": (
+        "A board's answer has not the shape of its interface.",
+        "Without its list there are no further pages and details to fetch.",
+        "Check the employer's name on the board.",
+    ),
+    "fetch/media-type": ("An answer is of a kind that is not read.", "Pictures and documents hold no posting.", "Give the page's address."),
+    "fetch/empty": ("An answer is empty.", "There is nothing to read.", "Check the address."),
+    "fetch/no-posting": ("A board lists no job.", "The employer seeks nobody now, or the name is another's.", "Check the name."),
+    "fetch/gone": (
+        "A job that was fetched before is not on its board any more.",
+        "Its file was removed, so that a closed job is not published on.",
+        "None is needed.",
+    ),
+    "text/uncertain": (
+        "A text seems to state a fact, but not surely.",
+        "What is uncertain is left out, never guessed.",
+        "Write the fact in a posting file of your own.",
+    ),
+    "text/unused": (
+        "Parts of a text belong to no fact of the posting.",
+        "Menus, safety tips and related jobs stand on most pages; the spans are named so that nothing is lost in silence.",
+        "Nothing to do where they are not about this job.",
+    ),
+    "build/large-item": (
+        "One item is larger than a whole file of this feed may be.",
+        "The consumer refuses larger files.",
+        "Shorten the posting.",
+    ),
+    "llms/no-page": ("A posting has no address to link to.", "llms.txt is a list of links.", "Set a base URL."),
+    "sitemap/no-page": ("A posting has no page on this site.", "A sitemap lists the site's own pages.", "Set a base URL."),
+    "sitemap/address": ("An address is not one a sitemap may hold.", "It must be absolute and of the host.", "Correct it."),
+    "sqlite/duplicate-id": ("Two postings have one id.", "The id is the table's key.", "Give each posting its own id."),
+    "ojobpub/*": (
+        "The posting does not fit an oJobPub feed.",
+        "The feed is one employer's, and each job needs a page, a date, a type and a known language.",
+        "Add the fact that the message names.",
+    ),
 }  # fmt: skip
+
+FINDINGS |= {id: each.entry for id, each in SITE.items()}
 
 
 def entry(id: str) -> tuple[str, str, str] | None:

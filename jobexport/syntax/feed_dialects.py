@@ -113,7 +113,9 @@ def finish(item: Item, channel: str) -> None:
         found = _PARENTHESIS.match(title)
         if found is not None and (found[2] == raw or found[2].startswith(raw + ",") or raw.startswith(found[2] + ",")):
             data["title"] = found[1]  # SuccessFactors: "Role (City, ST, CC, ZIP)"
-    if isinstance(title, str) and "://weworkremotely.com/" in str(data.get("url")):
+    # Others tell of its jobs too; its own feed has a region in each item.
+    regional = "we work remotely" in channel.casefold() or any(child.tag.lower() == "region" for child in item.node)
+    if isinstance(title, str) and regional and "://weworkremotely.com/" in str(data.get("url")):
         _we_work_remotely(item, title)
     nodes = {child.name: child for child in item.node if prefix_of(child) == "joblisting"}
     if nodes:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from jobexport.findings import Finding, Locate, Origin, Severity, pointer
-from jobexport.posting import Document, Draft
+from jobexport.posting import Document, Draft, place_of
 from jobexport.syntax.records_json import Around
 
 __all__ = ["Drafting", "Job", "Leave", "Table", "clean"]
@@ -186,7 +186,7 @@ class Drafting:
         origin = Origin(self.document.uri, pointer=at)
 
         def where(place: str) -> Origin:
-            return Draft({}, origin, locate=locate).where(place)
+            return place_of(origin, locate, place)
 
         yield from self.unknown(value, self.known, "", where)
         job = Job(table.prefix, value, where, at, around, uri or self.document.base_url)
@@ -237,10 +237,10 @@ class Drafting:
                     yield Finding("board/unknown-field", Severity.INFO, message, where(spot), spot)
                 continue
             for index, each in enumerate(inner if isinstance(inner, list) else [inner]):
-                place_of = f"{spot}/{index}" if isinstance(inner, list) else spot
+                spot_of = f"{spot}/{index}" if isinstance(inner, list) else spot
                 if isinstance(each, Mapping):
-                    yield from self.unknown(each, below, path, where, place_of)
+                    yield from self.unknown(each, below, path, where, spot_of)
                 elif each not in _EMPTY and path not in self.table.plain and f"{path} " not in self.told:
                     self.told.add(f"{path} ")
                     message = f"{self.table.title}: the field {path} has another shape than usual and is left out"
-                    yield Finding("board/unexpected-shape", Severity.WARNING, message, where(place_of), place_of)
+                    yield Finding("board/unexpected-shape", Severity.WARNING, message, where(spot_of), spot_of)

@@ -13,9 +13,9 @@ from typing import Any
 from jobexport.findings import Locate
 from jobexport.syntax import SyntaxFault
 
-__all__ = ["FrontMatter", "load"]
+__all__ = ["FENCES", "FrontMatter", "load"]
 
-_FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _OPEN = re.compile(r"(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSE = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r(?!\n)|\Z)", re.MULTILINE),
@@ -70,7 +70,7 @@ def _fenced(text: str, opening: re.Match[str], line: int) -> FrontMatter:
     inner_line = line + 1
     locate: Locate
     value: Any
-    match _FENCES[fence]:
+    match FENCES[fence]:
         case "yaml":
             from jobexport.syntax import yaml
 
@@ -94,7 +94,7 @@ def _fenced(text: str, opening: re.Match[str], line: int) -> FrontMatter:
         text[closing.end() :],
         inner_line + _breaks(text[opening.end() : closing.end()]),
         line,
-        _FENCES[fence],
+        FENCES[fence],
     )
 
 

@@ -30,6 +30,7 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _BEGINS = re.compile(rb"</?[A-Za-z]")
+_NAME = re.compile(rb"<(/?[^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"""([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*))?)?""")
 _DOUBT = re.compile(rb"""["'<]""")
 _ENDS = {
@@ -135,6 +136,24 @@ class Page:
                 name = found[1].decode().lower()
                 if name == "base" or any(word in tag[0].lower() for word in words):
                     yield Tag(found.start(), tag.end(), name, tag[0])
+
+    def tags(self) -> Iterator[Tag]:
+        """All start and end tags in the order of the page; the name of an end tag begins with a slash.
+
+        Between two of them stands text, and comments; what stands in a script is no text of the page.
+        """
+        data, last = self.data, 0
+        for start, end, _ in self._each_stretch():
+            # Before a stretch stands a comment, a declaration, or an element whose content is no markup.
+            opening = _TAG.match(data, last, start)
+            if opening is not None and start > last:
+                yield _tag(opening)
+                closing = _TAG.match(data, max(data.rfind(b"</", opening.end(), start), opening.end()))
+                if closing is not None and closing.end() <= start:
+                    yield _tag(closing)
+            for found in _TAG.finditer(data, start, end):
+                yield _tag(found)
+            last = end
 
     def _each_stretch(self) -> Iterator[Stretch]:
         """The stretches, walked once however often they are asked for."""
@@ -256,6 +275,11 @@ class Page:
             else:
                 hidden = False
         return len(self.data)
+
+
+def _tag(found: re.Match[bytes]) -> Tag:
+    name = _NAME.match(found[0])
+    return Tag(found.start(), found.end(), name[1].decode("utf-8", "replace").lower() if name else "", found[0])
 
 
 class _Foreign:

@@ -20,6 +20,8 @@ _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+', 
 # Up to the next bracket, over strings.
 _BRACKET = re.compile(r'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+([\[\]{}]|\Z)', re.DOTALL)
 _SPACED = re.compile(rb'"[ \t\r\n]+:')
+_COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
+_DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
 _LONG = 4000
 _WORDS = {
     "Expecting ',' delimiter": "a comma, or the end of the list or mapping, is missing here",
@@ -245,6 +247,36 @@ class Positions(Locator[int]):
         start = _TOKEN.search(self._lines.text)
         offset = start.start() if start else 0
         return None, offset, offset
+
+    def _find(self, parts: list[str]) -> Entry[int] | None:
+        entry = self._only(parts[0]) if parts else None
+        if entry is None:
+            return super()._find(parts)
+        for part in parts[1:]:
+            inside = self._known.get(entry[1])
+            if inside is None:
+                inside = self._known[entry[1]] = self._children(entry[2])
+            entry = inside.get(part)
+            if entry is None:
+                return None
+        return entry
+
+    def _only(self, key: str) -> Entry[int] | None:
+        """The entry of a key of the outermost mapping whose name stands but once in the text; None where that is unsure.
+
+        Most findings are about such a key, and looking at brackets alone is many times faster than at every value.
+        """
+        self._root()
+        assert self._lines is not None
+        text, mark = self._lines.text, f'"{key}"'
+        at = text.find(mark)
+        if at < 1 or text[at - 1] == "\\" or "\\" in key or text.find(mark, at + 1) >= 0:
+            return None
+        colon = _COLON.match(text, at + len(mark))
+        if colon is None or sum(_DEPTH.get(each[1], 0) for each in _BRACKET.finditer(text, 0, at)) != 1:
+            return None
+        first = next(_BRACKET.finditer(text, 0, at))
+        return (at, colon.end(), colon.end()) if first[1] == "{" else None
 
     def _position(self, offset: int) -> Position:
         assert self._lines is not None

@@ -13,7 +13,8 @@ from jobexport.syntax.prose_words import JOB_WORD, is_chrome, section_kind
 __all__ = ["Claim", "employer_claims", "is_title", "title_claims"]
 
 _MARKER = re.compile(
-    r"[(\[]\s*(?:[mwfdhxvika*]\s*[/|,]\s*){1,3}[mwfdhxvnk*](?:ouf)?\s*[)\]]|\b[HMF]/[FMK]\b|\(all genders?\)|\(gn\)", re.I
+    r"[(\[]\s*(?:[mwfdhxvika*]\s*[/|,]\s*){1,3}[mwfdhxvnk*](?:ouf)?\s*[)\]]|\b[HMF]/[FMK]\b|\(all genders?\)|\(gn\)",
+    re.I,
 )
 _ENDS = re.compile(r"[.!?;:,]\Z")
 _SEEKS = re.compile(
@@ -22,8 +23,43 @@ _SEEKS = re.compile(
     r"(?:an? |the |eine[nr]? |ab sofort |zum |un[ea]? |uma? |een |un'|son |sa )*(?P<whom>\S.*)\Z"
 )
 _NOBODY = frozenset(
-    """we who our client he she it they this that company the wir unser kunde unternehmen on nous notre client entreprise
-    se empresa nuestra we ons klant azienda nossa firma nasz klient our team team""".split()
+    [
+        "we",
+        "who",
+        "our",
+        "client",
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "company",
+        "the",
+        "wir",
+        "unser",
+        "kunde",
+        "unternehmen",
+        "on",
+        "nous",
+        "notre",
+        "client",
+        "entreprise",
+        "se",
+        "empresa",
+        "nuestra",
+        "we",
+        "ons",
+        "klant",
+        "azienda",
+        "nossa",
+        "firma",
+        "nasz",
+        "klient",
+        "our",
+        "team",
+        "team",
+    ]
 )
 _LOGO = re.compile(r"(?:logo (?:of|von|de|van|di|da)\s+(?P<of>\S.*)|(?P<name>\S.*?)\s+logo)\Z", re.I)
 _ABOUT = re.compile(r"(?:about|über|à propos d[e']|sobre|acerca de|over|o firmie)\s*(\S.*?)\s*:?\Z", re.I)
@@ -57,9 +93,7 @@ def is_title(line: Line) -> bool:
     return len(small) <= 2 and (_MARKER.search(line.text) is not None or JOB_WORD.search(fold(line.text)) is not None)
 
 
-def title_claims(
-    head: Sequence[Line], document: str, taken: Collection[Line], company: str | None
-) -> list[Claim]:
+def title_claims(head: Sequence[Line], document: str, taken: Collection[Line], company: str | None) -> list[Claim]:
     """What may be the title, best first. ``head`` is the part of the page before its sections, ``taken`` lines with facts.
 
     Claims that weigh less than 4 are none.
@@ -153,4 +187,6 @@ def employer_claims(
 
 
 def _generic(text: str) -> bool:
-    return any(word in fold(text).split() for word in ("role", "job", "position", "team", "company", "stelle", "uns", "nous"))
+    return any(
+        word in fold(text).split() for word in ("role", "job", "position", "team", "company", "stelle", "uns", "nous")
+    )

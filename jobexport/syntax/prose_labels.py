@@ -52,7 +52,7 @@ def fact_at(lines: Sequence[Line], index: int, *, prose: bool = False) -> Fact |
     parted = _STARRED.match(text) or _PARTED.match(text)
     if parted is not None:
         key = label_key(parted[1])
-        if key is not None and not (prose and (_SENTENCE.search(parted[2]) or line.item and ":" not in text)):
+        if key is not None and not (prose and (_SENTENCE.search(parted[2]) or (line.item and ":" not in text))):
             return _fact(key, line, parted[2], parted[1])
     pay = _PAY.match(text)
     if pay is not None and _AMOUNT.search(pay[2]):

@@ -10,23 +10,23 @@ __all__ = ["notice_kind", "on_call", "sponsors_visa", "work_permit", "years_aske
 
 # Tried in this order: a paragraph on fair hiring often names the law, and one on the law names equal opportunity.
 _NOTICES = (
-    ("local-law", r"\bpursuant to\b|\bfair chance\b|\bordinance\b|\bpay transparency (?:act|law)|\bcolorado\b.{0,80}\bact\b"
+    ("local-law", (r"\bpursuant to\b|\bfair chance\b|\bordinance\b|\bpay transparency (?:act|law)|\bcolorado\b.{0,80}\bact\b"
                   r"|\be-verify\b|\barrest (?:and|or) conviction|\bnew york city\b.{0,60}\blaw\b|\bccpa\b"
-                  r"|\bschwerbehindertenvertretung\b|\barticle l\.? ?[0-9]"),
-    ("accommodation", r"\breasonable accommodations?\b|\baccommodations? (?:to|for) (?:candidates|applicants|individuals|people)"
-                      r"|\bbarrierefrei\w* (?:bewerbung|verfahren)|\bamenagements? raisonnables?|\bajustes razonables"),
-    ("equal-opportunity", r"\bequal[ -](?:employment )?opportunit|\bregardless of\b.{0,60}\b(?:race|gender|age|religion|origin)"
+                  r"|\bschwerbehindertenvertretung\b|\barticle l\.? ?[0-9]")),
+    ("accommodation", (r"\breasonable accommodations?\b|\baccommodations? (?:to|for) (?:candidates|applicants|individuals|people)"
+                      r"|\bbarrierefrei\w* (?:bewerbung|verfahren)|\bamenagements? raisonnables?|\bajustes razonables")),
+    ("equal-opportunity", (r"\bequal[ -](?:employment )?opportunit|\bregardless of\b.{0,60}\b(?:race|gender|age|religion|origin)"
                           r"|\bwithout regard to\b.{0,40}\b(?:race|age|gender)|\bdo(?:es)? not discriminate"
                           r"|\bchancengleichheit|\bunabhangig von\b.{0,60}(?:geschlecht|herkunft|religion|alter)"
                           r"|\bschwerbehinderte\w*.{0,80}\bbevorzugt|\begalite (?:des chances|professionnelle)"
                           r"|\bsans distinction\b|\btravailleur\w* handicape|\bigualdad de (?:oportunidades|genero)"
                           r"|\bgelijke kansen|\bongeacht\b.{0,60}(?:geslacht|afkomst|leeftijd)|\bpari opportunita"
                           r"|\bambosessi\b|\bentrambi i sessi|\bigualdade de oportunidades|\brownosc szans"
-                          r"|\bniezaleznie od\b.{0,60}(?:plci|wieku)"),
-    ("privacy", r"\bprivacy (?:notice|policy|statement)|\bpersonal (?:data|information)\b|\bgdpr\b|\bdatenschutz"
+                          r"|\bniezaleznie od\b.{0,60}(?:plci|wieku)")),
+    ("privacy", (r"\bprivacy (?:notice|policy|statement)|\bpersonal (?:data|information)\b|\bgdpr\b|\bdatenschutz"
                 r"|\bpersonenbezogene[nr]? daten|\bdsgvo\b|\bdonnees (?:a caractere )?personnel|\brgpd\b"
                 r"|\bdatos (?:personales|de caracter personal)|\bproteccion de datos|\bpersoonsgegevens|\bavg\b"
-                r"|\bdati personali|\bdados pessoais|\blgpd\b|\bdanych osobowych|\brodo\b"),
+                r"|\bdati personali|\bdados pessoais|\blgpd\b|\bdanych osobowych|\brodo\b")),
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(words)) for kind, words in _NOTICES)
 
@@ -40,7 +40,9 @@ _WITH_VISA = re.compile(
     rf"|\b{_VISA} sponsorship (?:is |will be )?(?:available|offered|provided|possible)|\bwe sponsor\b[^.;]{{0,30}}\bvisa"
     r"|\bvisumsponsoring (?:ist )?moglich|\bwir unterstutzen[^.;]{0,40}\bvisum|\bofrecemos[^.;]{0,30}patrocinio de visa"
 )
-_NO_CALL = re.compile(r"\b(?:no|without|not|never|keine|pas d'?|sin|geen|senza|sem|bez)\b[^.;]{0,25}\b(?:on-?\s?call|rufbereitschaft|astreintes?)")
+_NO_CALL = re.compile(
+    r"\b(?:no|without|not|never|keine|pas d'?|sin|geen|senza|sem|bez)\b[^.;]{0,25}\b(?:on-?\s?call|rufbereitschaft|astreintes?)"
+)
 _CALL = re.compile(
     r"\bon-?\s?call (?:rotation|duty|duties|shifts?|schedule|rota)\b|\bparticipat\w+ in[^.;]{0,30}\bon-?\s?call\b"
     r"|\brufbereitschaft\b|\bbereitschaftsdienst|\bastreintes?\b|\bguardias\b|\bpiketdienst|\bconsignatiedienst"

@@ -17,7 +17,40 @@ BODY = frozenset(("description", "duties", "profile", "pay", "company", "benefit
 _JOB = BODY | {"summary"}
 _END = re.compile(r"[.,;!?。]\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SMALL = frozenset("a an and as at by de des die der das du et for from in la le les of on or our the to und we with you y".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "de",
+        "des",
+        "die",
+        "der",
+        "das",
+        "du",
+        "et",
+        "for",
+        "from",
+        "in",
+        "la",
+        "le",
+        "les",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "to",
+        "und",
+        "we",
+        "with",
+        "you",
+        "y",
+    ]
+)
 _ITEM = 80
 
 

@@ -61,7 +61,10 @@ def test_warc_responses_are_read_and_the_rest_is_left(cli, tmp_path):
             headers = statusandheaders.StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
             writer.write_record(
                 writer.create_warc_record(
-                    f"https://jobs.example.org/{name}", "response", payload=io.BytesIO(body.encode()), http_headers=headers
+                    f"https://jobs.example.org/{name}",
+                    "response",
+                    payload=io.BytesIO(body.encode()),
+                    http_headers=headers,
                 )
             )
     done = cli("convert", "crawl.warc.gz", "--to", "jsonl")

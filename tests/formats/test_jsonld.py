@@ -17,7 +17,7 @@ from jobexport.errors import UsageError
 from jobexport.findings import Finding
 from jobexport.formats import html, jsonld
 from jobexport.posting import Document, Draft
-from jobexport.registry import ItemWriter, Losses, Splitter, WriteContext
+from jobexport.registry import ItemWriter, Losses, Splitter, WriteContext, separator
 from jobexport.resources import schemas
 
 HERE = Path(__file__).parent
@@ -131,7 +131,16 @@ def test_sets(chosen: Any, shape: str | None) -> None:
     )
 
 
-@pytest.mark.parametrize(("shape", "hint"), [("stream", "jsonld-lines"), ("aray", "array"), ("x", "array and graph")])
+def test_a_stream_is_one_node_a_line() -> None:
+    context = WriteContext(NOW, options={"shape": "stream"})
+    writer = jsonld.JsonLdWriter()
+    items = [writer.item({"id": name, "title": name.upper()}, context, Losses()) for name in "ab"]
+    whole = writer.head(context) + separator(writer, context).join(items) + writer.tail(context)
+    assert [json.loads(line)["title"] for line in whole.splitlines()] == ["A", "B"]
+    assert all(json.loads(line)["@context"] == "https://schema.org" for line in whole.splitlines())
+
+
+@pytest.mark.parametrize(("shape", "hint"), [("aray", "array"), ("x", "array, graph, stream")])
 def test_an_unknown_shape_is_refused(shape: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         jsonld.JsonLdWriter().head(WriteContext(NOW, options={"shape": shape}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,9 @@ def test_a_mapping_survives_its_file(case: Path) -> None:
     assert write(again).count("\n[") == write(mapping).count("\n[")
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not (case / "mapping.toml").exists()], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if not (case / "mapping.toml").exists()], ids=lambda case: case.name
+)
 def test_what_was_inferred_reads_the_same_when_given(case: Path) -> None:
     source = the_input(case)
     document = Document(source.name, path=source)
@@ -111,3 +114,38 @@ def test_the_format_is_told_from_the_content(case: Path) -> None:
 
 def test_the_schema_of_a_mapping_knows_every_key() -> None:
     assert schema_named("mapping", "the mapping").document["properties"]["map"]["properties"].keys() == KEYS
+
+
+@pytest.mark.parametrize(
+    "mapping", [None, "version = 1\n[map.title]\ncolumn = 'job title'\n[keep]\nlater = 'x_then'\n"]
+)
+@pytest.mark.parametrize("name", ["big.csv", "big.jsonl"])
+def test_slices_are_the_whole(tmp_path: Path, name: str, mapping: str | None) -> None:
+    """A table cut for several workers gives what it gives in one piece, findings and positions included."""
+    text = "x" * 700
+    with (tmp_path / name).open("w") as file:
+        if name.endswith(".csv"):
+            file.write("id,job title,employer,colour,first seen,later\n")
+        for number in range(4000):
+            row = {"id": number, "job title": f"Baker {number}", "employer": "Inn", "colour": text, "first seen": "2026-01-01",
+                   "later": "late" if number > 3000 else ""}  # fmt: skip
+            file.write((",".join(map(str, row.values())) if name.endswith(".csv") else json.dumps(row)) + "\n")
+    document = Document(name, path=tmp_path / name)
+    reader: Any = format_named("table" if name.endswith(".csv") else "collection").reader
+    reader = reader if mapping is None else reader.mapped(parse(mapping.encode()))
+    parts = list(reader.split(document))
+    assert len(parts) > 2
+    whole = list(reader.read(document))
+    joined = [each for part in parts for each in reader.read(part)]
+    drafts = [
+        [(each.data, each.origin, each.where("/title")) for each in found if isinstance(each, Draft)]
+        for found in (whole, joined)
+    ]
+    assert drafts[0] == drafts[1]
+    assert len(drafts[0]) == 4000
+    findings = [[each for each in found if isinstance(each, Finding)] for found in (whole, joined)]
+    assert findings[0] == findings[1]
+    rules = sorted(each.rule for each in findings[0])
+    assert rules == (
+        ["map/ambiguous-column"] + ["map/unmapped-column"] * 2 if mapping is None else ["map/unmapped-column"] * 4
+    )

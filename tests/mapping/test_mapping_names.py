@@ -13,8 +13,8 @@ from jobexport.mapping.heads import foreign, json_kind
 from jobexport.mapping.inferring import infer
 from jobexport.mapping.kinds import epoch_unit, reads
 from jobexport.mapping.names import meaning
-from jobexport.sources import detect
 from jobexport.posting import Document
+from jobexport.sources import detect
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_epochs(value: Any, unit: str | None) -> None:
         (["title", "company", "location"], False), (["title", "compnay", "location"], False), (["title", "hiringOrganization.name"], False),
         (["title", "company", "salry", "x_team"], False), (["Titel", "Firma"], True), (["job_title", "company_name", "city"], True),
         (["title", "company_name", "job_url"], True), (["name", "email", "phone"], False), (["a", "b"], False), ([], False),
-        (["titre", "entreprise", "ville"], True), (["titel"], False),
+        (["titre", "entreprise", "ville"], True), (["titel"], False), (["id", "titel"], False), (["titel", "company", "location"], False),
         (["headline", "alpha", "beta"], True), (["headline", "company", "beta"], True), (["name", "company", "url", "city"], False),
         (["name", "employer", "link", "deadline"], True), (["name", "company", "url", "deadline"], False),
     ],
@@ -112,7 +112,7 @@ def test_whose_table_it_is(names: list[str], expected: bool) -> None:
         (b'[{"title": "a", "company": "b", "location": "c"}]', "ours"),
         (b'{"title": "a", "company": {"name": "b"}, "location": "c"}', "ours"),
         (b'{"@type": "JobPosting", "title": "a", "hiringOrganization": {"name": "b"}, "job_url": "x"}', None),
-        (b'[{"a": 1}]', None), (b"[]", None), (b"", None), (b'{"title": "We say \\"job_title\\": a lot"}', None),
+        (b'{"id": "1", "title": "a"}\n{"id": "2", "titel": "a"}\n', None), (b'[{"a": 1}]', None), (b"[]", None), (b"", None), (b'{"title": "We say \\"job_title\\": a lot"}', None),
         ('[{"job_title": "a", "employer": "b", "link": "c"}]'.encode("utf-16"), "foreign"),
     ],
 )  # fmt: skip
@@ -152,7 +152,9 @@ def test_repeated_ids_are_no_ids() -> None:
 
 def test_the_values_can_refuse_what_a_name_says() -> None:
     names = ["title", "url", "deadline"]
-    found = infer(names, [{"title": "a", "url": "n. 5", "deadline": "blue"}, {"title": "b", "url": "n. 6", "deadline": "red"}])
+    found = infer(
+        names, [{"title": "a", "url": "n. 5", "deadline": "blue"}, {"title": "b", "url": "n. 6", "deadline": "red"}]
+    )
     assert set(found.entries) == {"title"}
     assert found.keep == {"url": "x_url", "deadline": "x_deadline"}
 
@@ -190,7 +192,9 @@ def test_a_wrong_mapping_says_where_and_what(text: str, message: str, place: str
         (("title,link,job url", "a,https://a.example/1,https://a.example/2"), ("url", "job url"), ()),
     ],
 )
-def test_two_columns_for_one_fact(rows: tuple[str, ...], expected: tuple[str, str | None], ambiguous: tuple[str, ...]) -> None:
+def test_two_columns_for_one_fact(
+    rows: tuple[str, ...], expected: tuple[str, str | None], ambiguous: tuple[str, ...]
+) -> None:
     found = infer(*_rows(*rows))
     key, column = expected
     assert (found.entries[key].column if key in found.entries else None) == column

@@ -15,7 +15,6 @@ from jobexport.mapping.reading import Line, drafts
 from jobexport.mapping.synonyms import SYNONYMS
 from jobexport.normalize.posting import KEYS, normalize
 from jobexport.posting import Document, Draft
-
 from tests.strategies import texts
 
 NAMES = st.one_of(
@@ -35,7 +34,7 @@ CELLS: st.SearchStrategy[Any] = st.one_of(
 )  # fmt: skip
 TABLES = st.lists(NAMES, min_size=1, max_size=8, unique=True).flatmap(
     lambda names: st.tuples(
-        st.just(names), st.lists(st.fixed_dictionaries({name: CELLS for name in names}), min_size=1, max_size=4)
+        st.just(names), st.lists(st.fixed_dictionaries(dict.fromkeys(names, CELLS)), min_size=1, max_size=4)
     )
 )
 

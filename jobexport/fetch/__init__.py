@@ -1,0 +1,1 @@
+"""Postings over HTTP, politely: what `jobexport fetch` does. Needs the extra ``fetch``."""
