@@ -145,5 +145,5 @@ def build(
     board = settings.load(None if config is None else Path(config), near=near)
     moment = clock(now)
     todo = plan(names, Path(output), board, moment, base_url=base_url, jobs=jobs, dry_run=dry_run)
-    checker = checker_of(profiles or board.check.get("profiles", ()), board, moment)
+    checker = checker_of(profiles or board.check.get("profiles", ()), board, moment, pages=True)
     return _build(todo, checker=checker)

@@ -20,7 +20,18 @@ STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
 
 def test_the_manifest_names_both_hooks() -> None:
     assert set(HOOKS) == {"jobexport-check", "jobexport-fix"}
-    known = {"id", "name", "description", "entry", "language", "files", "exclude", "types", "require_serial", "pass_filenames"}
+    known = {
+        "id",
+        "name",
+        "description",
+        "entry",
+        "language",
+        "files",
+        "exclude",
+        "types",
+        "require_serial",
+        "pass_filenames",
+    }
     for each in HOOKS.values():
         assert set(each) <= known and {"id", "name", "entry", "language"} <= set(each)
         files, left = re.compile(each["files"]), re.compile(each["exclude"])
@@ -78,7 +89,9 @@ def test_the_action_annotates_and_fails_with_findings(tmp_path: Path) -> None:
 
 def test_the_action_writes_sarif(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("title: Cook\ncompany: K\n")
-    done, output = _run(tmp_path, sources="a.yaml", profiles="google", fail_on="error", now="2026-11-22", sarif_file="out.sarif")
+    done, output = _run(
+        tmp_path, sources="a.yaml", profiles="google", fail_on="error", now="2026-11-22", sarif_file="out.sarif"
+    )
     assert done.returncode == 1 and output == "sarif-file=out.sarif\nexit-code=1\n"
     assert '"version":"2.1.0"' in (tmp_path / "out.sarif").read_text()
 

@@ -27,7 +27,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _HIDDEN = re.compile(rb"\shidden(?=[\s=/>])|display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NAMED = re.compile(rb"\s(?:id|name)\s*=", re.I)
-_COMMENT = re.compile(rb"<!.*?(?:-->|\Z|(?<!-)>)", re.S)
+_COMMENT = re.compile(rb"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*>?", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def scan(data: bytes, media_type: str | None = None) -> Scan:
     for tag in whole.tags():
         if not text.closing and last.name not in _RAW and tag.start > last.end:
             between = body[last.end : tag.start]
-            text.parts.append(_COMMENT.sub(b"", between) if b"<!" in between else between)
+            text.parts.append(_COMMENT.sub(b"", between) if b"<!" in between or b"<?" in between else between)
         _see(found, text, tag, last)
         last = tag
     if not text.closing and last.name not in _RAW:

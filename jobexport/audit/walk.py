@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -104,9 +104,11 @@ def _folder(
         raise UsageError(f"not an address: {base!r}", subject="--base-url", hint="write https://jobs.example.org/")
     site = Folder(root, name, base)
     keys = site.pages()
-    chunks = iter(lambda: list(islice(keys, _CHUNK)), [])
-    for seen in _limited(engine.run(_look, chunks, jobs, setup=_prepare, arguments=(site, now)), most):
-        told.page(seen, store)
+    first = islice(keys, most)
+    chunks = iter(lambda: list(islice(first, _CHUNK)), [])
+    for chunk in engine.run(_look, chunks, jobs, setup=_prepare, arguments=(site, now)):
+        for seen in chunk:
+            told.page(seen, store)
     if not told.pages:
         raise InputError("no HTML page is in this folder", subject=name)
     store.ready()
@@ -130,16 +132,6 @@ def _folder(
         told.tell(finding)
     if site.named and not listed and told.jobs:
         told.tell(found("audit/sitemap-missing", "no sitemap is in this folder, nor named in robots.txt", name))
-
-
-def _limited(chunks: Iterable[list[Seen]], most: int) -> Iterator[Seen]:
-    count = 0
-    for chunk in chunks:
-        for seen in chunk:
-            count += seen.whole
-            yield seen
-        if count >= most:
-            return
 
 
 def _sitemaps(site: Folder, store: Store, told: _Told, now: datetime) -> bool:

@@ -42,7 +42,7 @@ def run(
         mapping=mapping_from(mapping), dry_run=dry_run,
     )  # fmt: skip
     narrator = Narrator(sys.stderr)
-    checker = checker_of(board.check.get("profiles", ()), board, moment)
+    checker = checker_of(board.check.get("profiles", ()), board, moment, pages=True)
     with progress("building") as bar:
         built = build(todo, checker=checker, tell=narrator.tell, step=lambda stage, done, total: bar(done, total))
     _summary(built, todo)

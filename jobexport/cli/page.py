@@ -20,7 +20,11 @@ __all__ = ["Page"]
 
 _WORST = 10
 _FEW = 3
-_NAMES = {Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings"), Severity.INFO: ("hint", "hints")}
+_NAMES = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("hint", "hints"),
+}
 _CSS = """
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#59636e;--paper:#fff;--card:#f6f8fa;--line:#d1d9e0;--bar:#3b6ea5;
 --error:#b3261e;--warning:#8a5300;--info:#1f5f99;--link:#0b57a4}
@@ -159,7 +163,9 @@ class Page:
         for name in self._profiles:
             numbers = [self._by_profile[name, severity] for severity in Severity]
             cells = "".join(f'<td class="n">{number:,}</td>' for number in numbers)
-            rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="w">{share(sum(numbers), most)}</td></tr>\n')
+            rows.append(
+                f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="w">{share(sum(numbers), most)}</td></tr>\n'
+            )
         heads = "".join(f'<th scope="col" class="n">{_NAMES[severity][1].capitalize()}</th>' for severity in Severity)
         self._table("By profile", f'<th scope="col">Profile</th>{heads}<th scope="col">Share</th>', rows)
 
@@ -170,7 +176,9 @@ class Page:
 
         most = max(self._rules.values())
         rows = []
-        for (rule, severity), number in sorted(self._rules.items(), key=lambda each: (-each[0][1].rank, -each[1], each[0])):
+        for (rule, severity), number in sorted(
+            self._rules.items(), key=lambda each: (-each[0][1].rank, -each[1], each[0])
+        ):
             try:
                 text = explanation(rule).partition("\n\n")[2].strip()
                 told = f"<details><summary><code>{escape(rule)}</code></summary><pre>{escape(text)}</pre></details>"
@@ -238,7 +246,7 @@ def _steps(amounts: Counter[float]) -> list[tuple[str, int]]:
     while (high - low) / width < 4 and width > 1:
         width /= 2
     first = int(low // width)
-    counts = Counter({step: 0 for step in range(first, int(high // width) + 1)})
+    counts = Counter(dict.fromkeys(range(first, int(high // width) + 1), 0))
     for amount, number in amounts.items():
         counts[int(amount // width)] += number
     return [(_short(step * width), number) for step, number in sorted(counts.items())]

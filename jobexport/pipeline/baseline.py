@@ -70,9 +70,7 @@ class Baseline:
                 message = f"{rule} is settled in {subject!r}" + (f" at {pointer}" if pointer else "")
                 fix = "write the baseline anew with --write-baseline"
                 identity = None if posting.startswith("source:") else posting
-                yield Finding(
-                    "baseline/stale", Severity.INFO, message, Origin(str(self.path)), pointer, identity, fix
-                )
+                yield Finding("baseline/stale", Severity.INFO, message, Origin(str(self.path)), pointer, identity, fix)
 
 
 def _entries(data: Any, path: Path) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ class _Build:
             self.settle()
             result.open, result.closed = self.catalog.rank(ingest.instant(plan.now))
             neighbours = related(
-                [tuple(text.split("\n")) if text else () for text in self.catalog.terms()], plan.related
+                (tuple(text.split("\n")) if text else () for text in self.catalog.terms()), plan.related
             )
             self.catalog.relate(enumerate(neighbours))
             self.catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)

@@ -66,17 +66,19 @@ def checker_of(
     now: datetime,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
+    *,
+    pages: bool = False,
 ) -> Checker | None:
     """The rules of these profiles as the settings narrow them; None where only the schema is asked for.
 
-    Raises UsageError for an unknown profile.
+    ``pages`` says that every posting gets a page of its own. Raises UsageError for an unknown profile.
     """
     found = profiles_of(profiles, board)
     if not found:
         return None
     chosen = board.check.get("select", ()) if select is None else select
     left = board.check.get("ignore", ()) if ignore is None else ignore
-    return Checker(found, now, select=tuple(chosen), ignore=tuple(left))
+    return Checker(found, now, select=tuple(chosen), ignore=tuple(left), pages=pages)
 
 
 def check(

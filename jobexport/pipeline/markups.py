@@ -26,9 +26,7 @@ _TOLD_BY_RULES = ("jsonld/context", "jsonld/type", "jsonld/unknown-property", "j
 _OF_KEYS = ("markup/unknown-property", "markup/foreign-property", "markup/superseded")
 
 
-def judged(
-    document: Document, name: str, reading: Reading, judge: Judge
-) -> Iterator[tuple[Outcome, list[Finding]]]:
+def judged(document: Document, name: str, reading: Reading, judge: Judge) -> Iterator[tuple[Outcome, list[Finding]]]:
     """The outcomes of one document with what the rules have to say of each; a fault of a node is told once.
 
     Only for a ``judge`` that has rules about markup, and the formats in ``MARKED``. Positions are those in the document,

@@ -147,7 +147,9 @@ def _pages(
         address = urls.absolute(page, site.base_url) if site.base_url else None
         markup = jsonld.script(posting, address)
         yield urls.jsonld_path(entry.slug, site.permalink), jsonld.document(posting, address)
-    yield page, state.renderer.job(posting, related=related, jsonld=markup, closed=not entry.open)
+    # The card has the summary already; making it again would cost as much as half a page.
+    abstract = _decoder.decode(entry.card)["summary"]
+    yield page, state.renderer.job(posting, related=related, jsonld=markup, closed=not entry.open, abstract=abstract)
 
 
 def _lists(state: _State, task: Task) -> Iterator[tuple[str, bytes]]:

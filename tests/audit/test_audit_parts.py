@@ -140,7 +140,7 @@ def test_robots_of_the_site_itself() -> None:
 def test_scan() -> None:
     page = scan(
         b"""<!doctype html><html lang=de><head><title> A &amp; B
-        </title></head><body><h1>One <b>job</b></h1><p>a<!-- no --><span>b</span></p><script>no</script><style>no</style>
+        </title></head><body><h1>One <b>job</b></h1><p>a<!-- <i>no</i> no -- no > no --><!--><?php no ?><span>b</span></p><script>no</script><style>no</style>
         <div hidden>no <div>no</div> no</div><p style="display: none">no</p><template><p>no</template><noscript>no</noscript>
         <dialog>no</dialog><svg><title>no</title></svg><img src=a alt="a picture"><a name=here id=there>link</a>
         <time datetime="2026-11-02">then</time><time hidden datetime="2026-11-03">no</time> &euro;5 <p>end"""

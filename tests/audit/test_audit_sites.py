@@ -129,7 +129,7 @@ def test_what_jobexport_builds_is_clean(cli: Callable[..., Any], tmp_path: Path)
 def test_a_foreign_site(
     shared: Path, cli: Callable[..., Any], golden: Callable[[Path, str], None], tmp_path: Path
 ) -> None:
-    """Saved pages of many boards: what is said of their markup was checked by hand against what they show."""
+    """Saved pages of many boards, each row looked up in the page by hand. "27 days ago" counts from the run's moment."""
     shutil.copytree(shared / "data" / "html", tmp_path / "site")
     chosen = "audit/fact-not-visible,audit/detail-not-visible,audit/unreadable-markup,audit/closed-markup,audit/several-postings"
     result = cli("audit", "site", "--now", NOW, "--select", chosen, "--output-format", "jsonl")

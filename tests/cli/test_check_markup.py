@@ -125,9 +125,7 @@ def test_the_other_profiles_judge_the_posting(cli, tmp_path):
         )["findings"]
     }
     assert any(rule.startswith("linkedin/") for rule in rules)
-    alone = json.loads(
-        cli("check", path, "--profile", "schema", "--now", "2026-11-22", "--output-format", "json").text
-    )
+    alone = json.loads(cli("check", path, "--profile", "schema", "--now", "2026-11-22", "--output-format", "json").text)
     assert alone["findings"] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -78,7 +79,9 @@ def _page(cli, tmp_path, *arguments):
 def test_the_page_stands_alone_and_tells_everything(cli, tmp_path):
     done, page = _page(cli, tmp_path, ROOT / "samples", "--profile", "google,trust")
     told = json.loads(
-        cli("check", ROOT / "samples", "--profile", "google,trust", "--now", "2026-11-22", "--output-format", "json").text
+        cli(
+            "check", ROOT / "samples", "--profile", "google,trust", "--now", "2026-11-22", "--output-format", "json"
+        ).text
     )
     assert not page.xpath("//script | //link | //img | //iframe | //@onclick | //@src")
     assert "url(" not in done.text and "prefers-color-scheme:dark" in done.text
@@ -97,18 +100,25 @@ def test_the_page_stands_alone_and_tells_everything(cli, tmp_path):
 
 def test_the_page_is_accessible(cli, tmp_path):
     _, page = _page(cli, tmp_path, ROOT / "samples", "--profile", "strict")
-    assert page.get("lang") == "en" and page.xpath("string(//title)") and len(page.xpath("//h1")) == 1 and page.xpath("//main")
+    assert (
+        page.get("lang") == "en"
+        and page.xpath("string(//title)")
+        and len(page.xpath("//h1")) == 1
+        and page.xpath("//main")
+    )
     pictures = page.xpath("//svg")
     assert pictures and all(each.get("aria-label") or each.get("aria-hidden") == "true" for each in pictures)
     assert all(each.get("scope") for each in page.xpath("//th"))
     levels = [int(each.tag[1]) for each in page.xpath("//h1|//h2|//h3")]
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
     labels = " ".join(page.xpath("//svg/@aria-label"))
     assert re.search(r"Date posted, by month\. .*2026-11: \d", labels)
 
 
 def test_what_postings_say_is_never_markup(cli, tmp_path):
-    (tmp_path / "a.yaml").write_text("title: <script>alert(1)</script> COOK\nid: '\"><b>x'\ncompany: K\nposted: <i>soon</i>\n")
+    (tmp_path / "a.yaml").write_text(
+        "title: <script>alert(1)</script> COOK\nid: '\"><b>x'\ncompany: K\nposted: <i>soon</i>\n"
+    )
     done, page = _page(cli, tmp_path, "a.yaml", "--profile", "strict")
     assert not page.xpath("//script | //b | //i") and "<script" not in done.text
 

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-LOUD = "title: {title}\ncompany: K\nposted: 2026-11-01\ndescription: You cook.\n"
+LOUD = "id: {id}\ntitle: {title}\ncompany: K\nposted: 2026-11-01\ndescription: You cook.\n"
 
 
 @pytest.fixture
 def board(tmp_path):
     (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "a.yaml").write_text(LOUD.format(title="COOK WANTED NOW"))
-    (tmp_path / "b.yaml").write_text(LOUD.format(title="BAKER WANTED NOW"))
+    (tmp_path / "old" / "a.yaml").write_text(LOUD.format(id="a", title="COOK WANTED NOW"))
+    (tmp_path / "b.yaml").write_text(LOUD.format(id="b", title="BAKER WANTED NOW"))
     return tmp_path
 
 
@@ -33,7 +33,7 @@ def test_a_baseline_hides_what_it_holds_and_tells_what_is_settled(cli, board):
     assert data["version"] == 1 and sum(each["count"] for each in data["findings"]) == len(before)
     assert _found(cli, *options, "--baseline", "debts.json") == []
     # Another line and an older posting are no new debts; another fault is one.
-    (board / "b.yaml").write_text("# a comment\n" + LOUD.format(title="Baker") + "deadline: 2026-11-03\n")
+    (board / "b.yaml").write_text("# a comment\n" + LOUD.format(id="b", title="Baker") + "deadline: 2026-11-03\n")
     rest = _found(cli, *options, "--baseline", "debts.json")
     assert {"google/expired", "baseline/stale"} <= {each["rule"] for each in rest}
     stale = [each for each in rest if each["rule"] == "baseline/stale"]
@@ -41,7 +41,8 @@ def test_a_baseline_hides_what_it_holds_and_tells_what_is_settled(cli, board):
     assert any("title/shouting" in each["message"] for each in stale)
     # What this run did not look at is not called settled.
     assert _found(cli, "old", "--profile", "google", "--baseline", "debts.json") == []
-    assert _found(cli, *options, "--profile", "trust", "--baseline", "debts.json", "--select", "trust") == []
+    trust = _found(cli, "b.yaml", "--profile", "trust", "--baseline", "debts.json")
+    assert trust and "baseline/stale" not in {each["rule"] for each in trust}
     again = cli("check", *options, "--now", "2026-11-22", "--write-baseline", "debts.json")
     assert again.code == 0 and (board / "debts.json").read_bytes() != first
 
@@ -114,14 +115,28 @@ def test_ignore_is_for_all_findings_but_those_that_keep_a_posting_out(cli, board
 
 
 def test_the_whole_set_is_the_same_in_any_number_of_processes(cli, tmp_path):
-    text = "You splice ropes and rig masts for tall ships, in all weathers and at any height that a mast may have."
+    text = "\n\n".join(
+        f"You {verb} the standing rigging of tall ships in all weathers and at any height that a mast may have."
+        for verb in ("splice", "mend", "renew", "tar", "measure", "inspect", "tension", "replace")
+    )
     lines = [
-        json.dumps({"id": f"p{number}", "title": f"Rigger {number % 7}", "company": "Yard", "description": text,
+        json.dumps({"id": f"p{number}", "title": "Rigger", "company": "Yard", "description": text,
                     "applyUrl": f"https://yard.example/{number % 50}"})
         for number in range(1200)
     ]  # fmt: skip
     (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n")
-    options = ("check", "a.jsonl", "--profile", "strict", "--select", "set", "--now", "2026-11-22", "--output-format", "jsonl")
+    options = (
+        "check",
+        "a.jsonl",
+        "--profile",
+        "strict",
+        "--select",
+        "set",
+        "--now",
+        "2026-11-22",
+        "--output-format",
+        "jsonl",
+    )
     one, four = (cli(*options, "--jobs", jobs).out for jobs in ("1", "4"))
     assert one == four
     assert {json.loads(line)["rule"] for line in one.splitlines()} >= {"set/near-duplicate", "set/duplicate-apply-url"}

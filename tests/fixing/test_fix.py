@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,14 @@ import pytest
 CASES = {
     "yaml": (
         "a.yaml",
-        "# our cook\ntitel: \"Cook\"   # a comment\n\ncompnay:   Kombüse   Nord\nemploymentType: [full-time, 'Part time']   # both\n"
+        ("# our cook\ntitel: \"Cook\"   # a comment\n\ncompnay:   Kombüse   Nord\nemploymentType: [full-time, 'Part time']   # both\n"
         "baseSalary: {currency: eur, value: {minValue: 3000, maxValue: 4000, unitText: monthly}}\n"
         'benefits:\n    - Free   lunch\n    - "Bus ticket "\ncompanyUrl: www.kombuese.example\napplyUrl: \'www.kombuese.example/a\'\n'
-        "description: |\n  You  cook.\n",
-        "# our cook\ntitle: \"Cook\"   # a comment\n\ncompany:   Kombüse Nord\nemploymentType: [FULL_TIME, 'PART_TIME']   # both\n"
+        "description: |\n  You  cook.\n"),
+        ("# our cook\ntitle: \"Cook\"   # a comment\n\ncompany:   Kombüse Nord\nemploymentType: [FULL_TIME, 'PART_TIME']   # both\n"
         "baseSalary: {currency: EUR, value: {minValue: 3000, maxValue: 4000, unitText: MONTH}}\n"
         'jobBenefits:\n    - Free lunch\n    - "Bus ticket"\ncompanyUrl: https://www.kombuese.example\n'
-        "applyUrl: 'https://www.kombuese.example/a'\ndescription: |\n  You  cook.\n",
+        "applyUrl: 'https://www.kombuese.example/a'\ndescription: |\n  You  cook.\n"),
     ),
     "yaml, several documents": (
         "a.yaml",
@@ -121,7 +120,7 @@ def test_permissions_and_links_stay(cli, tmp_path: Path) -> None:
     assert cli("check", "link.yaml", "--fix").code == 0
     assert (tmp_path / "link.yaml").is_symlink() and real.read_text() == "title: Cook\ncompany: K\n"
     assert real.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(tmp_path / "real") == ["a.yaml"]
+    assert [each.name for each in (tmp_path / "real").iterdir()] == ["a.yaml"]
 
 
 def test_a_large_file_is_mended_in_slices(cli, tmp_path: Path) -> None:
