@@ -17,9 +17,11 @@ def page() -> str:
     """The text of ``docs/rules.md``."""
     parts = [
         "# Rules\n",
-        ("`jobexport check --profile NAME` runs the rules of a profile; `jobexport rules` lists them, `jobexport explain RULE`"
-        " prints one. An error says that the consumer refuses the posting, a warning what it advises or what implementers"
-        " measured, an info the rest.\n"),
+        (
+            "`jobexport check --profile NAME` runs the rules of a profile; `jobexport rules` lists them, `jobexport explain RULE`"
+            " prints one. An error says that the consumer refuses the posting, a warning what it advises or what implementers"
+            " measured, an info the rest.\n"
+        ),
         "## Profiles\n",
         "| profile | what it is | rules | as of | source |\n|---|---|---|---|---|",
     ]

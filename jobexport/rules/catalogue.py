@@ -96,7 +96,6 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     "source/no-postings": ("The file holds no posting.", "It is readable and has no record.", "Check the export."),
     "source/record-too-large": ("A record is too large.", "It would not fit into memory.", "Split it."),
     "source/archive": ("The archive is damaged.", "Members after the fault are lost.", "Pack it again."),
-    "source/defect": ("jobexport itself failed on this document.", "The other documents were read.", "Please report it."),
     # Feeds and boards.
     "feed/not-well-formed": ("The feed is not well-formed.", "What could be read was read.", "Correct it at its source."),
     "feed/not-an-item": ("An entry is no posting.", "It lacks what makes one.", "None is needed where it is meant."),

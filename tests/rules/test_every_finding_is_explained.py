@@ -8,8 +8,19 @@ from pathlib import Path
 from jobexport.rules import explanation
 
 PACKAGE = Path(__file__).resolve().parents[2] / "jobexport"
-ID = re.compile(r"\"((?:schema|normalize|identity|source|feed|board|jsonld|build|map|text|frontmatter|sqlite|ojobpub|sitemap|llms)/[a-z][a-z-]*)\"")
-MEDIA = {"text/csv", "text/html", "text/markdown", "text/plain", "text/tab-separated-values", "text/xml", "text/yaml", "text/x-markdown"}
+ID = re.compile(
+    r"\"((?:schema|normalize|identity|source|feed|board|jsonld|build|map|text|frontmatter|sqlite|ojobpub|sitemap|llms)/[a-z][a-z-]*)\""
+)
+MEDIA = {
+    "text/csv",
+    "text/html",
+    "text/markdown",
+    "text/plain",
+    "text/tab-separated-values",
+    "text/xml",
+    "text/yaml",
+    "text/x-markdown",
+}
 
 
 def test_every_id_in_the_code_is_explained():
