@@ -243,3 +243,9 @@ def test_real_json_reads_as_the_standard_library_reads_it() -> None:
                 assert rest(text, locate(place)).startswith(f'"{each}"')
         read += 1
     assert read > 10
+
+
+def test_a_timestamp_of_yaml_1_1_stays_text() -> None:
+    from jobexport.syntax.yaml import load
+
+    assert load(b"created: !!timestamp '2017-07-12'\n")[0][0] == {"created": "2017-07-12"}
