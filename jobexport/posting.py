@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -97,7 +97,9 @@ class Draft:
             pointer = "/".join([self.sources[key], *parts[2:]])
         elif key.removesuffix("#") not in self.data and "~" not in key:
             # An absent fact stands where its posting does; the source need not be searched for it.
-            return replace(place_of(self.origin, self.locate, ""), pointer=self.origin.pointer + pointer)
+            position = self.locate("") if self.locate is not None else None
+            line, column = position or (self.origin.line, self.origin.column)
+            return Origin(self.origin.uri, line, column, self.origin.pointer + pointer)
         return place_of(self.origin, self.locate, pointer)
 
 

@@ -144,7 +144,7 @@ class Schema:
                     near = suggest(str(key), known)
                     fix = f"write {near}" if near else "keys of your own begin with x_" if not place else None
                     hint = f"; did you mean {near!r}?" if near else ""
-                    yield Fault(rule, pointer(*place, key), f"unknown key {key!r}{hint}", fix)
+                    yield Fault(rule, pointer(*place, key), f"unknown key {str(key)[:80]!r}{hint}", fix)
             return
         if error.validator == "required":
             for key in error.validator_value:  # type: ignore[union-attr]

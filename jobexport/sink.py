@@ -42,6 +42,7 @@ class Sink:
         self._journaled: frozenset[str] = frozenset()
         self._lock: IO[bytes] | None = None
         self._folders: set[Path] = set()
+        self._real: dict[str, bool] = {}
 
     def begin(self) -> None:
         """Takes the folder for this run and reads what earlier runs left. Raises OutputError where it cannot be written."""
@@ -109,11 +110,11 @@ class Sink:
             raise self._failed(error, self.root / path) from error
         target = self.root / path
         try:
-            state = self._state_of(path)
+            state = self._state_of(path) if self._inside(path) else "foreign"
+            if state != "new" and self._inside(path) and _digest_file(target) == digest.hexdigest():
+                return False, digest.hexdigest()
             if state == "foreign":
                 return False, None
-            if state == "ours" and _digest_file(target) == digest.hexdigest():
-                return False, digest.hexdigest()
             if not self.dry_run:
                 if state == "new":
                     self._note([path])
@@ -138,7 +139,7 @@ class Sink:
         try:
             with new.open("wb") as file:
                 for path, digest in outputs:
-                    while before is not None and before[0].encode() < path.encode():
+                    while before is not None and os.fsencode(before[0]) < path.encode():
                         removed += self._remove(before[0], before[1], kept)
                         before = next(old, None)
                     if before is not None and before[0] == path:
@@ -181,7 +182,19 @@ class Sink:
             return "new"
         return "ours" if path in self._journaled or self._old.get(path) is not None else "foreign"
 
+    def _inside(self, path: str) -> bool:
+        """Whether the file's folder really lies in ours: a link to elsewhere leads into somebody else's files."""
+        folder = path.rpartition("/")[0]
+        known = self._real.get(folder)
+        if known is None:
+            real = os.path.realpath(self.root)
+            known = os.path.realpath(self.root / folder) == os.path.join(real, folder).rstrip("/")  # noqa: PTH118
+            self._real[folder] = known
+        return known
+
     def _compare(self, path: str, data: bytes) -> str:
+        if not self._inside(path):
+            return "foreign"
         target = self.root / path
         try:
             descriptor = os.open(target, os.O_RDONLY | os.O_NOFOLLOW)
@@ -195,9 +208,10 @@ class Sink:
             same = False  # a folder stands there
         finally:
             os.close(descriptor)
-        if self._state_of(path) == "foreign":
-            return "foreign"
-        return "same" if same else "changed"
+        # A file with the very same bytes may be adopted, whoever wrote it: a lost manifest mends itself so.
+        if same:
+            return "same"
+        return "foreign" if self._state_of(path) == "foreign" else "changed"
 
     def _place(self, path: str, data: bytes) -> None:
         temporary = self._temporary()
@@ -223,6 +237,8 @@ class Sink:
 
     def _remove(self, path: str, digest: str | None, kept: list[str]) -> int:
         target = self.root / path
+        if ".." in path.split("/") or path.startswith("/") or not self._inside(path):
+            return 0
         if digest is not None and target.exists() and _digest_file(target) != digest:
             kept.append(path)
             return 0
@@ -292,7 +308,7 @@ class _Manifest:
             end = len(data) if end < 0 else end
             line = data[start:end]
             if line.startswith(key):
-                return line[len(key) :].decode()
+                return line[len(key) :].decode("ascii", "replace")
             if line.split(b"\t")[0] + b"\t" < key:
                 low = end + 1
             else:
@@ -305,7 +321,7 @@ class _Manifest:
             return
         self._map.seek(0)
         while line := self._map.readline():
-            path, _, digest = line.decode().rstrip("\n").rpartition("\t")
+            path, _, digest = line.decode("utf-8", "surrogateescape").rstrip("\n").rpartition("\t")
             yield path, digest
 
     def close(self) -> None:

@@ -29,6 +29,8 @@ _NEVER = frozenset(
     ("robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt", "license.txt", "requirements.txt")
 )
 _FETCHED = ".fetch/log.jsonl"
+# A folder with this file is a site that jobexport built: an output, never a source.
+_OURS = ".jobexport/manifest"
 
 
 def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator[Document | Finding]:
@@ -41,29 +43,42 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
     sources = list(sources)
     for source in sources:
         _verify(source)
+    seen: set[str] = set()
     for source in sources:
         if source == "-":
             yield _standard_input()
             continue
-        path = Path(source)
-        if path.is_dir():
-            found = False
-            for document in _folder(path, output):
-                found = True
-                yield document
-            if not found:
-                raise InputError(
-                    "nothing to read in this folder", subject=source, hint="`jobexport formats` lists what is read"
-                )
-        elif path.exists():
-            yield from _file(path, source)
-        else:
-            # Path.glob takes no absolute patterns.
-            matches = sorted(match for match in glob.glob(source, recursive=True) if Path(match).is_file())  # noqa: PTH207
-            if not matches:
-                raise InputError("no file matches", subject=source)
-            for match in matches:
-                yield from _file(Path(match), match)
+        for document in _documents(source, output):
+            # One file named twice, or by a folder and by itself, is read once.
+            if isinstance(document, Document) and document.path is not None:
+                real = os.path.realpath(document.path)
+                if len(sources) > 1 and real in seen:
+                    continue
+                if len(sources) > 1:
+                    seen.add(real)
+            yield document
+
+
+def _documents(source: str, output: Path | None) -> Iterator[Document | Finding]:
+    path = Path(source)
+    if path.is_dir():
+        found = False
+        for document in _folder(path, output):
+            found = True
+            yield document
+        if not found:
+            raise InputError(
+                "nothing to read in this folder", subject=source, hint="`jobexport formats` lists what is read"
+            )
+    elif path.exists():
+        yield from _file(path, source)
+    else:
+        # Path.glob takes no absolute patterns.
+        matches = sorted(match for match in glob.glob(source, recursive=True) if Path(match).is_file())  # noqa: PTH207
+        if not matches:
+            raise InputError("no file matches", subject=source)
+        for match in matches:
+            yield from _file(Path(match), match)
 
 
 def _verify(source: str) -> None:
@@ -98,18 +113,23 @@ def _known(name: str) -> bool:
 
 def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
     hidden = output.resolve() if output is not None else None
-    for folder, folders, files in os.walk(root):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=closed.append):
         here = Path(folder)
         fetched = _fetched(here)
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and (hidden is None or (here / name).resolve() != hidden)
+            if not name.startswith(".")
+            and (hidden is None or (here / name).resolve() != hidden)
+            and not (here / name / _OURS).exists()
         )
         for name in sorted(files):
             if name.startswith(".") or name == _CONFIG or name.lower() in _NEVER or not _known(name):
                 continue
             path = here / name
+            if not path.is_file():
+                continue  # a pipe or a socket would never end
             if not os.access(path, os.R_OK):
                 origin = Origin(path.as_posix())
                 yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
@@ -119,6 +139,9 @@ def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
                     address, media_type = fetched[name]
                     document = replace(document, base_url=address, media_type=media_type)
                 yield document
+    for error in closed:
+        origin = Origin(Path(error.filename).as_posix())
+        yield Finding("source/unreadable", Severity.ERROR, "the folder cannot be opened", origin)
 
 
 def _fetched(folder: Path) -> dict[str, tuple[str, str | None]]:
@@ -209,7 +232,7 @@ def detect(document: Document, name: str | None = None) -> Format:
         own = (
             named
             if len(named) == 1
-            else [each for each in named if not each.board and lowered.endswith("." + each.name)]
+            else [each for each in named if not each.board and lowered.endswith((f".{each.name}", *each.suffixes[:1]))]
         )
         if own and wide[0][0] < _SURER and not (scored and scored[0][0]):
             return own[0]

@@ -53,6 +53,12 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would change, as a unified diff, and write nothing.")
     ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask, politely, whether the addresses of the postings are there.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="With --online: also ask private networks and this machine.")
+    ] = False,
     baseline: Annotated[
         Path | None, typer.Option("--baseline", metavar="FILE", help="Do not report the findings in this file.")
     ] = None,
@@ -97,6 +103,8 @@ def check(
                 ignore=split(ignore),
                 fix=fix,
                 diff=diff,
+                online=online,
+                allow_private=allow_private,
                 baseline=baseline,
                 write_baseline=write_baseline,
                 format=source_format,

@@ -14,11 +14,13 @@ from jobexport.cli.reports import reporter
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
-from jobexport.errors import InputError
+from jobexport.errors import InputError, UsageError
+from jobexport.fetch import require
 from jobexport.findings import Finding, Severity
 from jobexport.pipeline.baseline import Baseline, Recorder
 from jobexport.pipeline.checking import check
 from jobexport.pipeline.mapped import mapping_from
+from jobexport.pipeline.online import Online
 from jobexport.pipeline.policy import policy_of
 from jobexport.pipeline.reading import Reading, organizations_of
 
@@ -38,6 +40,8 @@ class Wanted:
     ignore: Sequence[str] | None
     fix: bool
     diff: bool
+    online: bool
+    allow_private: bool
     baseline: Path | None
     write_baseline: Path | None
     format: str | None
@@ -48,6 +52,12 @@ class Wanted:
 
 def run(wanted: Wanted) -> int:
     """Runs one check; gives the exit code."""
+    if wanted.allow_private and not wanted.online:
+        raise UsageError("only says what --online may ask", subject="--allow-private", hint="add --online")
+    if wanted.online and wanted.diff:
+        raise UsageError("cannot go with --diff, which checks nothing", subject="--online", hint="leave one out")
+    if wanted.online:
+        require("--online")
     near = next((Path(source) for source in wanted.sources if Path(source).is_dir()), None)
     board = settings.load(wanted.config, near=near)
     moment = clock(wanted.now)
@@ -92,10 +102,11 @@ def run(wanted: Wanted) -> int:
         if policy.judge(finding.origin.uri).wants(finding) and (baseline is None or not baseline.covers(finding)):
             tell(finding)
     with progress("checking") as bar:
+        online = Online(private=wanted.allow_private, step=bar) if wanted.online else None
         result = check(
             names, reading, policy,
             jobs=jobs_of(wanted.jobs), tell=tell, step=lambda done: bar(done, None), baseline=baseline,
-            meet=None if page is None else page.meet,
+            meet=None if page is None else page.meet, online=online,
         )  # fmt: skip
     if other is not None:
         other.end(result.postings, narrator.counts)

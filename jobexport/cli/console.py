@@ -39,10 +39,14 @@ def progress(label: str) -> Iterator[Callable[[int, int | None], None]]:
         yield _silent
         return
     started = last = time.monotonic()
+    goal: int | None = None
 
     def step(done: int, total: int | None = None) -> None:
-        nonlocal last
+        nonlocal last, started, goal
         moment = time.monotonic()
+        if total != goal:
+            # A new stage has a rate of its own.
+            started, goal = moment, total
         if moment - last < 0.1:
             return
         last = moment

@@ -68,6 +68,8 @@ def convert(
 
     if not to:
         raise UsageError("missing", subject="--to", hint="name the format to write; `jobexport formats` lists them")
+    if report is not None and str(report) in ("-", ""):
+        raise UsageError("must be a file", subject="--report", hint="stdout is for the data")
     raise typer.Exit(
         run(
             sources or [],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from jobexport.cli.console import counted, progress, say
 from jobexport.cli.show import Narrator
 from jobexport.errors import UsageError
+from jobexport.fetch import require
 
 __all__ = ["run"]
 
@@ -27,9 +27,7 @@ def run(
     endpoints: Sequence[str],
 ) -> int:
     """Runs one fetch; gives the exit code."""
-    missing = [name for name in ("httpx", "protego", "tenacity") if find_spec(name) is None]
-    if missing:
-        raise UsageError(f"needs {', '.join(missing)}", subject="fetch", hint="pip install 'jobexport[fetch]'")
+    require("fetch")
     from jobexport.fetch.addresses import Guard
     from jobexport.fetch.client import Client, Manners
     from jobexport.fetch.plans import target_of

@@ -8,6 +8,8 @@ from pathlib import PurePath
 from typing import Any, ClassVar, Protocol, TextIO
 from urllib.parse import quote
 
+import msgspec
+
 from jobexport.errors import UsageError
 from jobexport.findings import Finding, Severity
 from jobexport.version import VERSION
@@ -33,7 +35,10 @@ def reporter(name: str, stream: TextIO) -> Reporter:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # half a character, from a broken escape in the source
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Json:

@@ -86,7 +86,16 @@ class Client:
                 given.pop("Content-Type", None)
         raise Failure("fetch/redirects", f"more than {_HOPS} redirects")
 
-    def _allowed(self, method: str, url: str, headers: dict[str, str], content: bytes | None) -> Answer:
+    def head(self, url: str, *, method: str = "HEAD") -> Answer:
+        """The status and headers at this very address, whatever they are; no redirect is followed, no body is read.
+
+        Raises Failure where robots.txt forbids it, the server is in trouble, or there is no answer.
+        """
+        return self._allowed(method, url, {}, None, bare=True)
+
+    def _allowed(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None, *, bare: bool = False
+    ) -> Answer:
         try:
             parts = httpx.URL(url)
         except httpx.InvalidURL as error:
@@ -101,7 +110,7 @@ class Client:
             raise Failure("fetch/robots", host.closed)
         if host.rules is not None and not host.rules.can_fetch(str(parts), AGENT):
             raise Failure("fetch/robots", "robots.txt does not allow this address to be fetched")
-        return self._patiently(host, method, url, headers, content)
+        return self._patiently(host, method, url, headers, content, bare)
 
     def _read_robots(self, site: str, host: _Host) -> None:
         """RFC 9309: no file allows everything, a server in trouble allows nothing."""
@@ -131,7 +140,9 @@ class Client:
                 asked = host.rules.crawl_delay(AGENT)
                 host.pause = min(float(asked or 0), _LONGEST_PAUSE)
 
-    def _patiently(self, host: _Host, method: str, url: str, headers: dict[str, str], content: bytes | None) -> Answer:
+    def _patiently(
+        self, host: _Host, method: str, url: str, headers: dict[str, str], content: bytes | None, bare: bool = False
+    ) -> Answer:
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             asked = error.wait if isinstance(error, Failure) else None
@@ -145,13 +156,15 @@ class Client:
             stop=stop_after_attempt(self._manners.attempts), wait=wait, sleep=self._sleep, reraise=True,
             retry=retry_if_exception(lambda error: isinstance(error, Failure) and error.again),
         )  # fmt: skip
-        return retrying(self._once, host, method, url, headers, content)
+        return retrying(self._once, host, method, url, headers, content, bare)
 
-    def _once(self, host: _Host, method: str, url: str, headers: dict[str, str], content: bytes | None) -> Answer:
+    def _once(
+        self, host: _Host, method: str, url: str, headers: dict[str, str], content: bytes | None, bare: bool
+    ) -> Answer:
         with host.turn:
             self._sleep(host.next - time.monotonic())
             try:
-                answer = self._exchange.send(method, url, headers, content)
+                answer = self._exchange.send(method, url, headers, content, bare=bare)
             except RefusedAddress as error:
                 message = f"{error}; it is not fetched (--allow-private allows it)"
                 raise Failure("fetch/refused", message) from error

@@ -51,8 +51,10 @@ class Exchange:
     def close(self) -> None:
         self._pool.close()
 
-    def send(self, method: str, url: str, headers: dict[str, str], content: bytes | None = None) -> Answer:
-        """One exchange. Raises Failure, and RefusedAddress where the host must not be reached."""
+    def send(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None = None, *, bare: bool = False
+    ) -> Answer:
+        """One exchange; a ``bare`` one ends with the headers, and the body stays unread. Raises Failure, and RefusedAddress where the host must not be reached."""
         try:
             request = httpx.Request(method, url, headers={
                 "User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*", **headers,
@@ -69,7 +71,7 @@ class Exchange:
             try:
                 response = self._pool.handle_request(core)
                 try:
-                    return self._answer(str(request.url), response)
+                    return self._answer(str(request.url), response, bare)
                 finally:
                     response.close()
             except httpcore.TimeoutException as error:
@@ -77,8 +79,10 @@ class Exchange:
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
                 raise Failure("fetch/unreachable", f"no answer: {error or type(error).__name__}", again=True) from error
 
-    def _answer(self, url: str, response: httpcore.Response) -> Answer:
+    def _answer(self, url: str, response: httpcore.Response, bare: bool) -> Answer:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        if bare:
+            return Answer(url, response.status, headers)
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self._most:
             raise Failure("fetch/large", f"{int(length):,} bytes are more than the limit of {self._most:,}")

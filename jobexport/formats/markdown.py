@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -44,10 +45,13 @@ class _Reader:
             return
         kind = "html" if document.uri.lower().endswith((".html", ".htm", ".xhtml")) else "markdown"
         line, start = document.first_line, 0
-        for found in [*_BETWEEN.finditer(text), None]:
+        breaks = list(_BETWEEN.finditer(text))
+        for number, found in enumerate([*breaks, None]):
             part = text[start : found.start()] if found else text[start:]
             try:
-                yield _draft(document, frontmatter.load(part, line), line, kind)
+                draft = _draft(document, frontmatter.load(part, line), line, kind)
+                # One of several postings does not take the file's name for its id.
+                yield replace(draft, origin=replace(draft.origin, pointer=f"/{number}")) if breaks else draft
             except SyntaxFault as fault:
                 yield source_finding(document, fault)
             if found:

@@ -123,6 +123,8 @@ def read_pay(text: str, notes: Notes) -> Pay | None:
         kinds = {(each[0].strip()) for each in chosen}
         if len(kinds) > 1:
             raise Unreadable(f"{quote(raw)} states more than one amount", _FIX)
+    if len(set(re.findall(r"[€£¥₹₽₩₪₺₴$]", text))) > 1:
+        raise Unreadable(f"{quote(raw)} names more than one currency", _FIX)
     if not chosen:
         raise Unreadable(f"{quote(raw)} states no amount that can be understood", _FIX)
     one = chosen[0]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from jobexport.normalize.words import slugify
 from jobexport.posting import Draft
 
-__all__ = ["identify", "slug_of"]
+__all__ = ["identify", "is_guessed", "slug_of"]
+
+_MANY = (".jsonl", ".ndjson", ".csv", ".tsv", ".tab")
 
 
 def identify(draft: Draft, data: dict[str, Any]) -> None:
@@ -36,19 +39,33 @@ def identify(draft: Draft, data: dict[str, Any]) -> None:
 def _derived(draft: Draft, data: dict[str, Any]) -> str:
     origin = draft.origin
     if draft.authored and not origin.pointer and origin.uri != "-" and "://" not in origin.uri:
-        stem = PurePosixPath(origin.uri.replace("\\", "/").rpartition("!")[2]).name.split(".")[0]
-        if stem and origin.line in (None, 1):
+        name = PurePosixPath(origin.uri.replace("\\", "/").rpartition("!")[2]).name
+        # A file of many records gives its name to none of them: the first may be another one tomorrow.
+        if not name.lower().endswith(_MANY) and (stem := name.split(".")[0]):
             return stem
     employer = data.get("hiringOrganization", {}).get("name", "")
     code = data.get("identifier", {}).get("value") or data.get("requisitionId")
     if code:
         return f"{slugify(employer, 40)}-{code}" if employer else str(code)
     address = data.get("url") or data.get("applyUrl")
-    facts = [address] if address else [employer, str(data.get("title", "")), _places(data)]
-    return f"{slugify(str(data.get('title', 'job')), 60)}-{_digest(chr(10).join(facts), 10)}"
+    return _made(data, str(address)) if address else _guessed(data)
 
 
-def _places(data: dict[str, Any]) -> str:
+def _guessed(data: Mapping[str, Any]) -> str:
+    employer = data.get("hiringOrganization", {}).get("name", "")
+    return _made(data, f"{employer}\n{data.get('title', '')}\n{_places(data)}")
+
+
+def _made(data: Mapping[str, Any], facts: str) -> str:
+    return f"{slugify(str(data.get('title', 'job')), 60)}-{_digest(facts, 10)}"
+
+
+def is_guessed(data: Mapping[str, Any]) -> bool:
+    """Whether the id of a canonical record is made from employer, title and place, since its source has none."""
+    return "identifier" not in data and "url" not in data and data["id"] == _guessed(data)
+
+
+def _places(data: Mapping[str, Any]) -> str:
     named = [*data.get("jobLocation", ()), *data.get("applicantLocationRequirements", ())]
     return "|".join(sorted(repr(sorted(each.items(), key=str)) for each in named))
 

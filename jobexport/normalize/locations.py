@@ -9,7 +9,7 @@ from typing import Any
 from jobexport.normalize.addresses import read_address_text
 from jobexport.normalize.areas import area_of_country, area_of_state
 from jobexport.normalize.countries import read_country
-from jobexport.normalize.outcome import Notes, quote
+from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.regions import CITY_STATES, US_STATES, region_country
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
@@ -81,10 +81,17 @@ def words_of_work(text: str) -> re.Match[str] | None:
     return _WORK.search(text)
 
 
+_NOT_REMOTE = re.compile(r"\b(?:not|no|non|nicht|kein|keine|geen|niet|nie)[\s-]+remote\b", re.I)
+
+
 def read_location(text: str, notes: Notes, default_country: str | None) -> Places:
     whole = read_text("; ".join(line for line in text.splitlines() if line.strip()), notes)
     if whole is None:
         return Places()
+    if _NOT_REMOTE.search(whole):
+        raise Unreadable(
+            f"{quote(whole)} says what the place is not", "write the place alone, and `workplace: on-site`"
+        )
     if read_country(whole) and len(whole) > 3:
         return Places(places=_named_country(whole, notes))
     only = re.fullmatch(r"(.+?)\s+only", whole, re.I)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -120,6 +120,7 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes, strict: bool) -> Pay |
     is around it.
     """
     given: dict[str, Any] = {}
+    named: dict[str, str] = {}
     for key, each in value.items():
         known = _KEYS.get(str(key).replace("_", "").replace("-", "").replace(" ", "").lower())
         if known is None:
@@ -131,13 +132,25 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes, strict: bool) -> Pay |
                 )
                 hint = f"; did you mean {near!r}?" if near else ""
                 if strict:
-                    raise Unreadable(f"a salary has no key {key!r}{hint}", f"write {near}" if near else _FIX)
+                    fault = Unreadable(f"a salary has no key {key!r}{hint}", f"write {near}" if near else _FIX, "#")
+                    raise fault.under(str(key))
                 notes.add("normalize/unknown-key", f"the salary's {key!r} is not kept{hint}")
         if known is not None and each is not None and (known not in given or _blank(given[known])):
             given[known] = each
-    inner = _read(given.get("value"), notes, strict)
-    low, high = _end(given.get("min"), notes, strict, "low"), _end(given.get("max"), notes, strict, "high")
-    currency, unit = _shown(given.get("currency"), notes), _shown(given.get("unit"), notes)
+            named[known] = str(key)
+
+    def part(name: str, read: Callable[[Any], Any]) -> Any:
+        try:
+            return read(given.get(name))
+        except Unreadable as fault:
+            raise fault.under(named[name]) from None
+
+    inner = part("value", lambda each: _read(each, notes, strict))
+    low = part("min", lambda each: _end(each, notes, strict, "low"))
+    high = part("max", lambda each: _end(each, notes, strict, "high"))
+    # A sign alone (€) is no placeholder here.
+    currency = part("currency", lambda each: read_currency(each) or _shown(each, notes))
+    unit = part("unit", lambda each: _known_unit(each, notes))
     for pay in (inner, low, high):
         if pay is not None:
             currency, unit = pay.currency or currency, pay.unit or unit
@@ -168,6 +181,13 @@ def _end(value: object, notes: Notes, strict: bool, side: str) -> Pay | None:
     if pay.low is not None and pay.high is not None and pay.low != pay.high:
         raise Unreadable(f"{quote(value)} is a range where one end of a range was expected", _FIX)
     return Pay(number, number, pay.currency, pay.unit)
+
+
+def _known_unit(value: object, notes: Notes) -> str | None:
+    text = _shown(value, notes)
+    if text is not None and read_unit(text) is None:
+        raise Unreadable(f"{quote(text)} is no unit of pay that is known", "write " + ", ".join(_UNITS))
+    return text
 
 
 def _shown(value: object, notes: Notes) -> str | None:

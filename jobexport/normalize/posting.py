@@ -46,6 +46,7 @@ class _Pass:
         self.draft = draft
         self.data = draft.data
         self.result = Normalized({}, list(draft.findings), list(draft.evidence))
+        self.on_site = False
 
     def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
         place = pointer(key) if not key.startswith("/") else key
@@ -131,6 +132,9 @@ class _Pass:
 
     def places(self, value: Any, notes: Notes) -> places.Places | None:
         """The places of a value, None where it names none at all. Remote means wholly remote."""
+        if isinstance(value, str) and (on_site := _ON_SITE.match(value)):
+            self.on_site = True
+            value = value[on_site.end() :]
         found = places.read_places(value, notes, strict=self.draft.authored)
         if found is None or not (found.places or found.areas or found.remote or found.hybrid):
             return None
@@ -178,8 +182,8 @@ class _Pass:
                 kind = "hybrid"
             elif whole or flag or any(each.remote for each in found):
                 kind = "remote"
-            elif flag is False and "remote" in self.data and spots:
-                kind = None
+            elif self.on_site:
+                kind = "on-site"
         elif kind != "remote" and (whole or flag):
             told = "jobLocationType" if whole else "remote"
             self.tell(
@@ -256,6 +260,7 @@ class _Pass:
         self.put(key, self.read(key, key, "markup", read))
 
 
+_ON_SITE = re.compile(r"\s*(?:on[- ]?site|in[- ](?:the )?office|vor ort)\s*[,:(–—-]\s*", re.I)
 _CHOICE = re.compile(r"\s+(?:or|oder|ou|o|of|lub)\s+|\s*[;/|]\s*")
 
 
@@ -375,7 +380,7 @@ def _unknown(step: _Pass, key: str) -> None:
     place = pointer(key)
     where = step.draft.where(place + "#") if step.draft.locate else step.draft.where(place)
     step.result.findings.append(
-        Finding("schema/unknown-key", severity, f"unknown key {key!r}{hint}", where, place, None, fix)
+        Finding("schema/unknown-key", severity, f"unknown key {key[:80]!r}{hint}", where, place, None, fix)
     )
 
 

@@ -56,6 +56,12 @@ _NONE = re.compile(
 _PLAIN_NONE = frozenset(("no requirements", "no experience", "no experience required", "none required", "not required"))
 
 
+# A negative number, and fractions in words, which would be read as whole years.
+_NO_SPAN = re.compile(
+    r"^[-–−]\s*[0-9]|\b(?:half|quarter|halbes|demi|medio|mezzo|halfjaar)\b.*\b(?:year|jahr|an|ano|año|anno|jaar)", re.I
+)
+
+
 def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
     """``{monthsOfExperience?, description?}`` from text (``5+ years``) or a mapping, or None.
 
@@ -78,6 +84,8 @@ def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
             f"{quote(value)} does not say whether it is months or years", "write 5 years, or monthsOfExperience: 60"
         )
     text = read_text(value, notes)
+    if text is not None and _NO_SPAN.search(text):
+        raise Unreadable(f"{quote(text)} is no span of time that can be understood", "write 5 years, or 6 months")
     return None if text is None else _experience_in(text)
 
 
@@ -87,11 +95,12 @@ def _experience_of(value: Mapping[str, Any], notes: Notes) -> dict[str, Any] | N
     for key, each in value.items():
         if each is None or key in _IGNORED:
             continue
-        if key in ("monthsOfExperience", "months", "minMonths"):
-            months = read_int(each, notes)
-        elif key in ("years", "yearsOfExperience", "minYears"):
-            years = read_int(each, notes)
-            months = None if years is None else years * 12
+        if key in ("monthsOfExperience", "months", "minMonths", "years", "yearsOfExperience", "minYears"):
+            try:
+                number = read_int(each, notes)
+            except Unreadable as fault:
+                raise fault.under(str(key)) from None
+            months = None if number is None else number * (12 if "ear" in str(key) else 1)
         elif key in ("description", "name", "text", "@value", "value"):
             text = read_text(each, notes)
             if text is not None and text not in words:

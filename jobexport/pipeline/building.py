@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
@@ -61,7 +62,9 @@ class _Build:
         self.result = Built()
         self.catalog = Catalog.create(folder / "catalog.sqlite")
         self.sink = Sink(plan.output, dry_run=plan.dry_run)
-        self.feeds = feeds_of(plan.board, plan.now, plan.site.base_url)
+        # Feeds name the day of their making, not the second, so that a build without change writes nothing.
+        today = plan.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        self.feeds = feeds_of(plan.board, today, plan.site.base_url)
         self.own: list[Finding] = []
         self.counts: dict[str, int] = {}
 

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from jobexport import engine
 from jobexport.config import Config
 from jobexport.findings import Finding, Origin, Severity
+from jobexport.normalize.identity import is_guessed
 from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.converting import Seen, duplicate
 from jobexport.pipeline.markups import MARKED, judged
+from jobexport.pipeline.online import Online, Place, places_of
 from jobexport.pipeline.policy import Policy, profiles_of
 from jobexport.pipeline.reading import Outcome, Reading, Unit, outcomes, units
 from jobexport.registry import format_named
@@ -48,6 +50,9 @@ class _Told(NamedTuple):
     sketch: tuple[object, ...] | None
     findings: list[Finding]
     facts: Facts | None = None
+    guessed: bool = False
+    """The id is ours, made for a page that has none: the same one twice is no fault of the page."""
+    places: Sequence[Place] = ()
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class _State:
     reading: Reading
     policy: Policy
     facts: bool
+    places: bool
 
 
 _state: _State | None = None
@@ -91,11 +97,12 @@ def check(
     step: Callable[[int], None] = lambda number: None,
     baseline: Baseline | None = None,
     meet: Callable[[str, Origin, Facts], None] | None = None,
+    online: Online | None = None,
 ) -> Checked:
     """Checks every posting of the sources; findings come in the order of the sources, those over the whole set last.
 
     What ``baseline`` holds is not told; its entries that are met no more are told at the very end. ``meet`` gets each
-    posting before its findings are told. Memory does not grow with the number of postings.
+    posting before its findings are told. ``online`` asks for the addresses at last; without it none is. Memory does not grow with the number of postings.
     """
     result = Checked()
 
@@ -105,9 +112,13 @@ def check(
 
     with Seen() as seen:
         for batch in engine.run(
-            _check_unit, units(sources, reading), jobs, setup=_setup, arguments=(reading, policy, meet is not None)
+            _check_unit,
+            units(sources, reading),
+            jobs,
+            setup=_setup,
+            arguments=(reading, policy, meet is not None, online is not None),
         ):
-            for posting, origin, sketch, findings, facts in batch:
+            for posting, origin, sketch, findings, facts, guessed, places in batch:
                 if meet is not None and facts is not None and posting is not None and origin is not None:
                     meet(posting, origin, facts)
                 for finding in findings:
@@ -119,23 +130,33 @@ def check(
                 if baseline is not None:
                     baseline.meet(posting, f"source:{origin.uri}")
                 if not seen.add(posting):
-                    told(duplicate(posting, origin))
-                elif policy.whole is not None and sketch is not None:
+                    if not guessed:
+                        told(duplicate(posting, origin))
+                    continue
+                if online is not None:
+                    online.add(posting, places)
+                if policy.whole is not None and sketch is not None:
                     policy.whole.observe(sketch, posting, origin)
             step(result.postings)
     if policy.whole is not None:
         for finding in policy.whole.finish():
             if policy.wants_of_set(finding):
                 told(finding)
+    if online is not None:
+        for finding in online.finish():
+            if policy.judge(finding.origin.uri).wants(finding):
+                told(finding)
     if baseline is not None:
-        for finding in baseline.stale(policy.runs):
+        for finding in baseline.stale(
+            lambda rule: policy.runs(rule) and (online is not None or not rule.startswith("online/"))
+        ):
             tell(finding)
     return result
 
 
-def _setup(reading: Reading, policy: Policy, facts: bool) -> None:
+def _setup(reading: Reading, policy: Policy, facts: bool, places: bool) -> None:
     global _state
-    _state = _State(reading, policy, facts)
+    _state = _State(reading, policy, facts, places)
 
 
 def _check_unit(unit: Unit) -> list[_Told]:
@@ -146,7 +167,8 @@ def _check_unit(unit: Unit) -> list[_Told]:
     for document, name in unit.documents:
         judge = policy.judge(document.uri)
         judging: Iterator[tuple[Outcome, list[Finding]]]
-        if judge.markup is not None and name in MARKED:
+        marked = judge.markup is not None and name in MARKED
+        if marked:
             judging = judged(document, name, _state.reading, judge)
         else:
             judging = ((each, []) for each in outcomes(document, format_named(name), _state.reading))
@@ -156,11 +178,13 @@ def _check_unit(unit: Unit) -> list[_Told]:
             if posting is None:
                 found.append(_Told(None, None, None, findings))
                 continue
-            if judge.checker is not None and not (judge.markup is not None and name in MARKED):
+            if judge.checker is not None and not marked:
                 findings += [each for each in judge.checker.check(posting.data, outcome.where) if judge.wants(each)]
             sketch = None if policy.whole is None else policy.whole.sketch(posting.data)
             facts = _facts(posting.data) if _state.facts else None
-            found.append(_Told(posting.id, posting.origin, sketch, findings, facts))
+            guessed = marked and is_guessed(posting.data)
+            places = places_of(posting.data, outcome.where) if _state.places else ()
+            found.append(_Told(posting.id, posting.origin, sketch, findings, facts, guessed, places))
     return found
 
 

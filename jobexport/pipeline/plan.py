@@ -65,6 +65,19 @@ def plan(
         output = board.folder / board.build["output"]
     if output.exists() and not output.is_dir():
         raise UsageError("is not a folder", subject=str(output))
+    if str(output) in ("", ".", "-", "/"):
+        raise UsageError("is no folder for a site", subject=f"--output {output}", hint="name a folder of its own")
+    real = output.resolve()
+    for name in names:
+        source = Path(name).resolve()
+        if name != "-" and (source == real or real in source.parents):
+            raise UsageError("holds the sources", subject=str(output), hint="choose another folder for the site")
+        if source in real.parents and source.is_dir() and any(real.glob("*")) and not (real / ".jobexport").exists():
+            raise UsageError(
+                "lies among the sources and holds files of somebody else",
+                subject=str(output),
+                hint="choose an empty folder, or one that jobexport built",
+            )
     table: dict[str, Any] = dict(board.site)
     related = table.pop("related", 5)
     theme = table.pop("theme", None)

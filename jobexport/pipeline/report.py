@@ -16,7 +16,7 @@ __all__ = ["report"]
 def report(catalog: Catalog, plan: Plan, is_open: int, closed: int, feeds: Mapping[str, int]) -> Iterator[bytes]:
     """The report as a stream of JSON text.
 
-    ``{"version": 1, "generator", "now", "base_url", "counts": {…}, "rules": {rule: number}, "left_out": [{"uri", "line",
+    ``{"version": 1, "generator", "base_url", "counts": {…}, "rules": {rule: number}, "left_out": [{"uri", "line",
     "posting", "reasons"}], "findings": […], "outputs": {"pages": n, "files": [{"path", "digest"}]}}``; ``outputs.files``
     lists everything but the pages of single postings, which ``outputs.pages`` counts.
     """
@@ -25,7 +25,6 @@ def report(catalog: Catalog, plan: Plan, is_open: int, closed: int, feeds: Mappi
     head = {
         "version": 1,
         "generator": f"jobexport {VERSION}",
-        "now": plan.now.isoformat(),
         "base_url": plan.site.base_url,
         "counts": {
             "read": is_open + closed + len(missing),

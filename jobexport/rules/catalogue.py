@@ -235,6 +235,21 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         "Its file was removed, so that a closed job is not published on.",
         "None is needed.",
     ),
+    "online/dead-address": (
+        "An address of a posting is dead: 404, 410, a refused connection, or a host that nobody knows.",
+        "Who follows it is lost; where it is the address to apply at (an error), so is the application. Only `--online` asks.",
+        "Write the address where the page is now, take the key out, or take the posting down.",
+    ),
+    "online/unreachable": (
+        "An address gave no answer to judge: an error of the server, a timeout, a refusal, robots.txt, a private address.",
+        "It may be there for people, or in an hour; nothing is said against it.",
+        "Open it in a browser. Where the host is your own, `--allow-private` lets it be asked.",
+    ),
+    "online/redirected": (
+        "An address redirects to another for good (301, 308).",
+        "Each redirect costs the reader time, and old addresses are switched off one day.",
+        "Write the new address.",
+    ),
     "text/uncertain": (
         "A text seems to state a fact, but not surely.",
         "What is uncertain is left out, never guessed.",

@@ -145,7 +145,7 @@ class Checker:
     def sketch(self, posting: Mapping[str, Any]) -> tuple[object, ...]:
         """What the rules over the whole set want to remember of a posting: small, picklable, made in any process."""
         given = posting.get("x_ignore")
-        quiet = tuple(pattern for pattern, _ in _ignored(given)) if given else ()
+        quiet = tuple(pattern for pattern, _ in ignored(given)) if given else ()
         return (quiet, *(observer.sketch(posting) for _, _, observer in self._watching()))
 
     def observe(self, sketch: tuple[object, ...], posting: str | None, origin: Origin) -> None:
@@ -178,7 +178,7 @@ class Checker:
 
     def _unsilenced(self, found: list[Finding], posting: Mapping[str, Any], where: Where) -> list[Finding]:
         """The findings without those that the posting's own `x_ignore` silences; one without a reason is told."""
-        entries = list(_ignored(posting["x_ignore"]))
+        entries = list(ignored(posting["x_ignore"]))
         kept = [each for each in found if not any(matches(each.rule, pattern) for pattern, _ in entries)]
         identity = posting.get("id")
         for pattern, reason in entries:
@@ -198,7 +198,7 @@ def _checked(pattern: str, severities: Mapping[str, Severity]) -> bool:
     return any(matches(id, pattern) and isinstance(rule_named(id), Rule) for id in severities)
 
 
-def _ignored(given: object) -> Iterator[tuple[str, str]]:
+def ignored(given: object) -> Iterator[tuple[str, str]]:
     """Pairs of pattern and reason from `x_ignore`: a text, a mapping, or a list of both."""
     entries: Iterable[object] = given if isinstance(given, list) else [given]
     for entry in entries:

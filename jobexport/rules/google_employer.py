@@ -87,4 +87,6 @@ def employer_without_link(posting: Mapping[str, Any], context: RuleContext) -> I
     """
     employer = posting.get("hiringOrganization")
     if employer and "url" not in employer and "sameAs" not in employer and "logo" not in employer:
-        yield Problem("/hiringOrganization", "the employer has no web address and no logo", "add sameAs and logo")
+        yield Problem(
+            "/hiringOrganization", "the employer has no absolute web address and no logo", "add sameAs and logo"
+        )

@@ -16,7 +16,7 @@ _rule = sourced(
 _SHOWN = re.compile(
     r"&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|</?(?:p|br|ul|ol|li|div|span|strong|b|em|h[1-6]|a)(?:\s[^<>]*)?/?>"
 )
-_EMPTY = ("<p></p>", "<p> </p>", "<p>\u00a0</p>", "<p>&nbsp;</p>", "<p><br></p>", "<li></li>", "<div></div>")
+_EMPTY = re.compile("<(?:p>(?: |\u00a0|&nbsp;|<br>)?</p>|li></li>|div></div>)")
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}")
 _LINK = re.compile(r"<a\s[^<>]*?href=\"(?!https?://|mailto:|tel:)([^\"]*)\"", re.I)
 _BULLET = re.compile(r"(?:>|<br\s*/?>)\s*([•●▪◦‣·–—*-])\s*\S[^<]*(?:</p>\s*<p>|<br\s*/?>)\s*\1\s*\S")
@@ -53,7 +53,7 @@ def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
     Fix: leave the empty blocks out.
     """
     html = context.description
-    if sum(map(html.count, _EMPTY)) > 1 or ("br" in context.tags and _BREAKS.search(html)):
+    if len(_EMPTY.findall(html)) > 1 or ("br" in context.tags and _BREAKS.search(html)):
         yield Problem("/description", "empty paragraphs or rows of line breaks", "leave them out")
 
 

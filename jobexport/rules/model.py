@@ -74,7 +74,7 @@ class RuleContext:
     @cached_property
     def tags(self) -> frozenset[str]:
         """Names of the elements in the description, in lower case."""
-        return frozenset(map(str.lower, _NAME.findall(self.description)))
+        return frozenset(map(str.lower, set(_NAME.findall(self.description))))
 
     @cached_property
     def text(self) -> str:

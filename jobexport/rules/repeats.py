@@ -63,9 +63,9 @@ class DuplicateApplyUrl:
 def _sentences(posting: Mapping[str, Any]) -> array[int]:
     """Hashes of the description's sentences, sorted, each once; at most the 24 smallest."""
     # Cut at full stops, lines and ends of elements; tags that stay in the pieces are the same in a copy.
-    text = (posting.get("description") or "").lower()
-    parts = text.replace("</", ". ").replace("\n", ". ").split(". ")
-    hashes = {crc32(part.strip().encode()) for part in parts if len(part) > 24}
+    text = (posting.get("description") or "").lower().encode("utf-8", "surrogatepass")
+    parts = text.replace(b"</", b". ").replace(b"\n", b". ").split(b". ")
+    hashes = {crc32(part.strip()) for part in parts if len(part) > 24}
     return array("I", sorted(hashes)[:_SKETCH])
 
 

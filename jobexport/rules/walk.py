@@ -205,6 +205,8 @@ class Walk:
             )
             if bad is not None:
                 self.tell("url", place, f"{name}: {bad[0]}", bad[1], str(value))
+        elif "URL" in wanted and isinstance(value, str) and literals.bad_url(value) is None:
+            return
         elif name not in nodes.NODES and (nodes.LITERALS - {"URL"}).isdisjoint(wanted):
             message = f"{name} is text, and {nodes.words(wanted)} is expected"
             self.tell("text-for-type", place, message, f"write a node of @type {nodes.likely(name, wanted)}")

@@ -8,7 +8,7 @@ by its id: ``company: acme``. In a file named ``organizations.…`` the table ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
@@ -78,9 +78,15 @@ class AuthoredReader:
                 yield from _collect(document, value["organizations"], locate, table)
             elif bare:
                 yield from _collect(document, value, locate, table, "")
-        for value, locate in parts:
-            if not bare or (isinstance(value, dict) and not {"organizations", "postings"}.isdisjoint(value)):
-                yield from _drafts(document, value, locate, table)
+        for number, (value, locate) in enumerate(parts):
+            if bare and (not isinstance(value, dict) or {"organizations", "postings"}.isdisjoint(value)):
+                continue
+            for found in _drafts(document, value, locate, table):
+                if len(parts) > 1 and isinstance(found, Draft) and not found.origin.pointer:
+                    # One of several YAML documents: not the file's only posting, so the file's name is not its id.
+                    yield replace(found, origin=replace(found.origin, pointer=f"/{number}"))
+                else:
+                    yield found
 
 
 def organizations(document: Document) -> Organizations:

@@ -233,12 +233,22 @@ def _key(word: str) -> str:
 class Positions(Locator[int]):
     """Where the values of a JSON document stand; scans the text only when asked."""
 
-    __slots__ = ("_data", "_first_line", "_lines")
+    __slots__ = ("_data", "_first_line", "_lines", "_start", "_tops")
 
     def __init__(self, data: bytes, first_line: int = 1) -> None:
         self._data = data
         self._first_line = first_line
         self._lines: Lines | None = None
+        self._start: Position | None = None
+        self._tops: dict[str, Entry[int] | None] = {}
+
+    def __call__(self, pointer: str) -> Position | None:
+        # Every absent property stands where its record begins.
+        if pointer:
+            return super().__call__(pointer)
+        if self._start is None:
+            self._start = super().__call__(pointer)
+        return self._start
 
     def _root(self) -> Entry[int]:
         if self._lines is None:
@@ -249,7 +259,14 @@ class Positions(Locator[int]):
         return None, offset, offset
 
     def _find(self, parts: list[str]) -> Entry[int] | None:
-        entry = self._only(parts[0]) if parts else None
+        entry = None
+        if parts:
+            # Several rules speak of one property, and each asks for it and for what is around it.
+            key = parts[0]
+            if key in self._tops:
+                entry = self._tops[key]
+            else:
+                entry = self._tops[key] = self._only(key)
         if entry is None:
             return super()._find(parts)
         for part in parts[1:]:

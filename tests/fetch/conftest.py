@@ -55,7 +55,8 @@ def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **head
         handler.send_header(name.replace("_", "-"), value)
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
-    handler.wfile.write(body)
+    if handler.command != "HEAD":
+        handler.wfile.write(body)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def site() -> Iterator[Site]:
                 self.close_connection = True
             asked.ended = time.monotonic()
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = do_HEAD = answer
 
         def log_message(self, format: str, *args: object) -> None:
             pass
