@@ -42,6 +42,7 @@ docs: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks.feeds
+	$(BIN)/python -m benchmarks.check
 
 # Every real posting to every target and back: some minutes, and only beside the folder of samples.
 soak: $(VENV)/.test
