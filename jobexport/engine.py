@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 from jobexport.errors import JobExportError, UsageError
 
-__all__ = ["jobs_of", "run"]
+__all__ = ["jobs_of", "run", "run_parts"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,6 +77,46 @@ def run(
     finally:
         # Also on Ctrl-C and on a closed generator: nothing more is started, what runs is small and ends by itself.
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run_parts(
+    parts: Callable[[Item], Iterator[Result]],
+    items: Iterable[Item],
+    jobs: int,
+    *,
+    here: Callable[[Item], bool],
+    setup: Callable[..., None] | None = None,
+    arguments: tuple[Any, ...] = (),
+) -> Iterator[Result]:
+    """Like ``run`` for a function that gives several results an item, in order.
+
+    An item of which ``here`` says so is worked on in this process and its results come one by one, so that an item of any
+    size needs no more memory than one result; all others go to the workers whole.
+    """
+    stream = iter(items)
+    while True:
+        alone: list[Item] = []
+        for results in run(
+            partial(_collected, parts), _until(stream, here, alone), jobs, setup=setup, arguments=arguments
+        ):
+            yield from results
+        if not alone:
+            return
+        if setup is not None:
+            setup(*arguments)
+        yield from parts(alone[0])
+
+
+def _until(stream: Iterator[Item], here: Callable[[Item], bool], alone: list[Item]) -> Iterator[Item]:
+    for item in stream:
+        if here(item):
+            alone.append(item)
+            return
+        yield item
+
+
+def _collected(parts: Callable[[Item], Iterator[Result]], item: Item) -> list[Result]:
+    return list(parts(item))
 
 
 def _begin(setup: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:

@@ -20,7 +20,7 @@ from jobexport.pipeline import groupfeeds, ingest, publish
 from jobexport.pipeline.feedfiles import Shelf, shared
 from jobexport.pipeline.feeds import feeds_of, selections
 from jobexport.pipeline.plan import Plan
-from jobexport.pipeline.reading import Reading, organizations_of, units
+from jobexport.pipeline.reading import Reading, is_streamed, organizations_of, units
 from jobexport.pipeline.report import report
 from jobexport.rules.checker import Checker
 from jobexport.sink import Sink
@@ -104,8 +104,8 @@ class _Build:
         reading = Reading(plan.now, plan.format, organizations, plan.mapping)
         work = units(plan.sources, reading, output=plan.output)
         done = 0
-        for found in engine.run(
-            ingest.ingest, work, plan.jobs, setup=ingest.setup,
+        for found in engine.run_parts(
+            ingest.ingest, work, plan.jobs, here=is_streamed, setup=ingest.setup,
             arguments=(self.catalog.path, reading, self.checker, plan.site.language, selections(self.feeds)),
         ):  # fmt: skip
             done += found.accepted + found.left_out

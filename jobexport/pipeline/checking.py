@@ -16,7 +16,7 @@ from jobexport.pipeline.converting import Seen, duplicate
 from jobexport.pipeline.markups import MARKED, judged
 from jobexport.pipeline.online import Online, Place, places_of
 from jobexport.pipeline.policy import Policy, profiles_of
-from jobexport.pipeline.reading import Outcome, Reading, Unit, outcomes, units
+from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, is_streamed, outcomes, units
 from jobexport.registry import format_named
 from jobexport.rules.checker import Checker
 
@@ -111,10 +111,11 @@ def check(
             tell(finding)
 
     with Seen() as seen:
-        for batch in engine.run(
+        for batch in engine.run_parts(
             _check_unit,
             units(sources, reading),
             jobs,
+            here=is_streamed,
             setup=_setup,
             arguments=(reading, policy, meet is not None, online is not None),
         ):
@@ -159,7 +160,7 @@ def _setup(reading: Reading, policy: Policy, facts: bool, places: bool) -> None:
     _state = _State(reading, policy, facts, places)
 
 
-def _check_unit(unit: Unit) -> list[_Told]:
+def _check_unit(unit: Unit) -> Iterator[list[_Told]]:
     assert _state is not None
     policy, found = _state.policy, list[_Told]()
     if unit.findings:
@@ -173,6 +174,9 @@ def _check_unit(unit: Unit) -> list[_Told]:
         else:
             judging = ((each, []) for each in outcomes(document, format_named(name), _state.reading))
         for outcome, own in judging:
+            if len(found) >= BATCH:
+                yield found
+                found = []
             posting = outcome.posting
             findings = [each for each in outcome.findings if judge.wants(each)] + own
             if posting is None:
@@ -185,7 +189,7 @@ def _check_unit(unit: Unit) -> list[_Told]:
             guessed = marked and is_guessed(posting.data)
             places = places_of(posting.data, outcome.where) if _state.places else ()
             found.append(_Told(posting.id, posting.origin, sketch, findings, facts, guessed, places))
-    return found
+    yield found
 
 
 def _facts(posting: Mapping[str, Any]) -> Facts:

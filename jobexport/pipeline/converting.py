@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO
 from jobexport import engine
 from jobexport.errors import UsageError
 from jobexport.findings import Finding, Origin, Severity, pointer
-from jobexport.pipeline.reading import Reading, Unit, read_unit, units
+from jobexport.pipeline.reading import BATCH, Reading, Unit, is_streamed, read_unit, units
 from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
@@ -137,7 +137,8 @@ def convert(
         if isinstance(writer, ItemWriter):
             stream.write(writer.head(context))
             between = b""
-            for items in engine.run(partial(_convert_unit, target.name, reading, context, where), work, jobs):
+            parts_of = partial(_convert_unit, target.name, reading, context, where)
+            for items in engine.run_parts(parts_of, work, jobs, here=is_streamed):
                 parts: list[bytes] = []
                 for item in _told(items, seen, result, tell, lost):
                     if item.data is not None:
@@ -165,11 +166,16 @@ def convert(
     return result
 
 
-def _convert_unit(name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit) -> list[_Item]:
+def _convert_unit(
+    name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit
+) -> Iterator[list[_Item]]:
     writer = format_named(name).writer
     assert isinstance(writer, ItemWriter)
-    items = []
+    items: list[_Item] = []
     for outcome in read_unit(unit, reading):
+        if len(items) >= BATCH:
+            yield items
+            items = []
         posting = outcome.posting
         if posting is None:
             items.append(_Item("", None, Loss(""), outcome.findings))
@@ -182,7 +188,7 @@ def _convert_unit(name: str, reading: Reading, context: WriteContext, where: Whe
         loss = losses_of(posting.data, writer.carries, losses)
         findings = (*outcome.findings, *_refusals(posting, loss))
         items.append(_Item(posting.id, data, loss, findings, posting.evidence, posting.origin))
-    return items
+    yield items
 
 
 def _refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:

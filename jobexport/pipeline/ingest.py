@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from jobexport.catalog import Catalog, Entry, Member
 from jobexport.findings import Finding
 from jobexport.normalize.zones import end_of_validity
 from jobexport.pipeline.feeds import Selection
-from jobexport.pipeline.reading import Outcome, Reading, Unit, blocks, read_unit
+from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, blocks, read_unit
 from jobexport.posting import Posting
 from jobexport.rules.checker import Checker
 from jobexport.schema import posting_schema
@@ -66,23 +67,29 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year > 999 else moment.isoformat()
 
 
-def ingest(unit: Unit) -> Ingested:
-    """Reads one unit and puts its postings and findings into the catalog, in one transaction."""
+def ingest(unit: Unit) -> Iterator[Ingested]:
+    """Reads one unit and puts its postings and findings into the catalog, a batch of records in one transaction."""
     assert _state is not None
+    seq = unit.number * _RECORDS
+    records = read_unit(unit, _state.reading)
+    while batch := list(islice(records, BATCH)):
+        yield _ingest(_state, batch, seq)
+        seq += len(batch)
+
+
+def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
     result = Ingested()
     entries: list[Entry] = []
     told: list[tuple[int, int, str, str, bytes]] = []
     missing: list[tuple[int, str, int | None, str | None, str]] = []
     members: list[Member] = []
-    seq = unit.number * _RECORDS
-    for outcome in read_unit(unit, _state.reading):
-        seq += 1
+    for seq, outcome in enumerate(batch, before + 1):
         findings = list(outcome.findings)
         if outcome.posting is not None:
-            if _state.checker is not None:
-                findings += _state.checker.check(outcome.posting.data, outcome.where)
-            entries.append(_entry(seq, outcome.posting, _state.locale))
-            members += _members(seq, outcome.posting, _state.selections)
+            if state.checker is not None:
+                findings += state.checker.check(outcome.posting.data, outcome.where)
+            entries.append(_entry(seq, outcome.posting, state.locale))
+            members += _members(seq, outcome.posting, state.selections)
             result.accepted += 1
         elif any(blocks(each) for each in findings):
             missing.append(_missing(seq, outcome))
@@ -90,9 +97,9 @@ def ingest(unit: Unit) -> Ingested:
         for number, finding in enumerate(findings):
             told.append((seq, number, finding.severity.value, finding.rule, msgspec.json.encode(finding.as_dict())))
         result.findings += findings
-    _state.catalog.add(entries, told, members)
+    state.catalog.add(entries, told, members)
     if missing:
-        _state.catalog.leave_out(missing)
+        state.catalog.leave_out(missing)
     return result
 
 

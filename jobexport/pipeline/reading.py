@@ -21,7 +21,19 @@ from jobexport.sources import documents
 from jobexport.syntax.authored import organizations, refer
 
 __all__ = [
-    "Outcome", "Reading", "Unit", "accept", "accepted", "blocks", "defect", "employed", "organizations_of", "outcomes", "read_unit",
+    "BATCH",
+    "Outcome",
+    "Reading",
+    "Unit",
+    "accept",
+    "accepted",
+    "blocks",
+    "defect",
+    "employed",
+    "is_streamed",
+    "organizations_of",
+    "outcomes",
+    "read_unit",
     "units",
 ]  # fmt: skip
 
@@ -45,11 +57,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One piece of work: documents with the names of their formats, and findings made while looking for them."""
+    """One piece of work: documents with the names of their formats, and findings made while looking for them.
+
+    ``streamed`` says that it is one large document that cannot be cut: its records are taken one by one.
+    """
 
     number: int
     documents: tuple[tuple[Document, str], ...]
     findings: tuple[Finding, ...] = ()
+    streamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,13 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
                 yield Unit(number, ((part, chosen.name),))
                 number += 1
             continue
+        if size > _BYTES:
+            if batch or findings:
+                yield Unit(number, tuple(batch), tuple(findings))
+                number, batch, findings, weight = number + 1, [], [], 0
+            yield Unit(number, ((found, chosen.name),), streamed=True)
+            number += 1
+            continue
         batch.append((found, chosen.name))
         weight += size
         if len(batch) >= _FILES or weight >= _BYTES:
@@ -102,6 +125,15 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
             number, batch, findings, weight = number + 1, [], [], 0
     if batch or findings:
         yield Unit(number, tuple(batch), tuple(findings))
+
+
+BATCH = 256
+"""Records that are worked on before their results are handed over."""
+
+
+def is_streamed(unit: Unit) -> bool:
+    """Whether the unit is one large document that cannot be cut."""
+    return unit.streamed
 
 
 def _size(document: Document) -> int:
