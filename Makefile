@@ -19,7 +19,7 @@ demo: $(VENV)/.demo
 	@echo "  out/build-report.json   what was built, found and left out"
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=xml
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
