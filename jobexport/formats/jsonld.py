@@ -256,6 +256,7 @@ LINES = Format(
     name="jsonld-lines",
     title="JSON-LD (schema.org), one node a line",
     suffixes=(".jsonldl", ".jsonl", ".ndjson"),
+    media_types=("application/x-ndjson",),
     spec="https://schema.org/JobPosting",
     reader=JsonLdLinesReader(),
     writer=JsonLdLinesWriter(),

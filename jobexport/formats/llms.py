@@ -71,6 +71,7 @@ class LlmsWriter:
 FORMAT = Format(
     name="llms",
     title="llms.txt",
+    media_types=("text/markdown",),
     spec="https://llmstxt.org/",
     writer=LlmsWriter(),
     file_suffix=".txt",

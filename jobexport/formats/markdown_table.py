@@ -80,7 +80,7 @@ class MarkdownTableWriter:
 FORMAT = Format(
     name="markdown-table",
     title="Markdown table",
-    media_types=(),
+    media_types=("text/markdown",),
     spec="https://github.github.com/gfm/#tables-extension-",
     writer=MarkdownTableWriter(),
     file_suffix=".md",

@@ -320,7 +320,7 @@ def sniff(head: bytes) -> int:
 FORMAT = Format(
     name="ojobpub",
     title="oJobPub 1.0",
-    media_types=(),
+    media_types=("application/json",),
     spec="https://github.com/letsemploy/schema",
     reader=OjobpubReader(),
     writer=OjobpubWriter(),

@@ -95,6 +95,7 @@ def sniff(head: bytes) -> int:
 FORMAT = Format(
     name="sitemap",
     title="Sitemap",
+    media_types=("application/xml",),
     spec="https://www.sitemaps.org/protocol.html",
     writer=SitemapWriter(),
     sniff=sniff,
