@@ -13,16 +13,23 @@ import hashlib
 import mmap
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from jobexport.errors import OutputError
 
-__all__ = ["Sink", "digest_of"]
+__all__ = ["Placed", "Sink", "digest_of"]
 
 _STATE = ".jobexport"
+# Folders that are remembered; files of one folder come together.
+_KNOWN = 4096
+_PIECE = 1 << 20
+
+Placed = tuple[str, str, int, int]
+"""A file of ours that is in place: path, digest, size in bytes, time of change in nanoseconds."""
 
 
 def digest_of(data: bytes) -> str:
@@ -41,8 +48,10 @@ class Sink:
         self._journal: tuple[int, int] | None = None
         self._journaled: frozenset[str] = frozenset()
         self._lock: IO[bytes] | None = None
-        self._folders: set[Path] = set()
-        self._real: dict[str, bool] = {}
+        # Text, because a Path costs more than the calls made with it.
+        self._top = os.fspath(root)
+        self._kinds: dict[str, str] = {}
+        self._scratch = (0, "")
 
     def begin(self) -> None:
         """Takes the folder for this run and reads what earlier runs left. Raises OutputError where it cannot be written."""
@@ -62,42 +71,68 @@ class Sink:
                 raise self._failed(error, self.root) from error
         self._old = _Manifest(manifest)
         left = set()
-        for journal in sorted(self._state.glob("journal-*")):
+        journals = sorted(self._state.glob("journal-*"))
+        self._journals = bool(journals)
+        for journal in journals:
             left.update(journal.read_text("utf-8", "replace").splitlines())
         self._journaled = frozenset(left)
 
-    def write(self, outputs: Iterable[tuple[str, bytes]]) -> tuple[int, int, list[tuple[str, str]], list[str]]:
+    def write(self, outputs: Iterable[tuple[str, bytes]]) -> tuple[int, int, list[Placed], list[str]]:
         """Writes files that are new or differ. Paths are relative with ``/``.
 
-        Gives (written, unchanged, [(path, digest)] of what is ours and in place, [paths] left alone because somebody
-        else's file stands there).
+        Gives (written, unchanged, what is ours and in place, [paths] left alone because somebody else's file stands
+        there).
         """
-        written = same = 0
-        ours: list[tuple[str, str]] = []
+        same = 0
+        ours: list[Placed] = []
         foreign: list[str] = []
         pending: list[tuple[str, bytes]] = []
         fresh: list[str] = []
         for path, data in outputs:
-            state = self._compare(path, data)
+            state, mtime = self._compare(path, data)
             if state == "foreign":
                 foreign.append(path)
-                continue
-            ours.append((path, digest_of(data)))
-            if state == "same":
+            elif state == "same":
                 same += 1
-                continue
-            written += 1
-            pending.append((path, data))
-            if state == "new":
-                fresh.append(path)
-        if pending and not self.dry_run:
+                ours.append((path, digest_of(data), len(data), mtime))
+            else:
+                pending.append((path, data))
+                if state == "new":
+                    fresh.append(path)
+        if pending:
             self._note(fresh)
             for path, data in pending:
-                self._place(path, data)
-        return written, same, ours, foreign
+                mtime = 0 if self.dry_run else self._place(path, data)
+                ours.append((path, digest_of(data), len(data), mtime))
+        return len(pending), same, ours, foreign
 
-    def write_stream(self, path: str, parts: Iterable[bytes]) -> tuple[bool, str | None]:
-        """Writes one large file from its parts; gives (whether the file changed, its digest or None where it is foreign)."""
+    def settled(self) -> bool:
+        """Whether the last run came to its end: there is a manifest, and no journal."""
+        assert self._old is not None
+        return self._old.exists() and not self._journals
+
+    def stands(self, path: str, size: int, mtime: int) -> bool:
+        """Whether a file of ours is as it was left: the same size and time of change."""
+        try:
+            found = os.lstat(os.path.join(self.root, path))  # noqa: PTH118 - Path costs more than the call
+        except OSError:
+            return False
+        return found.st_size == size and found.st_mtime_ns == mtime
+
+    def kept(self, path: str) -> bytes | None:
+        """The bytes of a file as the last run left it; None where there is none, or somebody changed it."""
+        digest = self._old.get(path) if self._old is not None else None
+        if digest is None or not self._inside(path):
+            return None
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError:
+            return None
+        return data if digest_of(data) == digest else None
+
+    def write_stream(self, path: str, parts: Iterable[bytes]) -> tuple[bool, Placed | None]:
+        """Writes one large file from its parts; gives (whether the file changed, what is in place or None where it is
+        foreign)."""
         temporary = self._temporary()
         digest = hashlib.blake2b(digest_size=16)
         try:
@@ -111,15 +146,16 @@ class Sink:
         target = self.root / path
         try:
             state = self._state_of(path) if self._inside(path) else "foreign"
-            if state != "new" and self._inside(path) and _digest_file(target) == digest.hexdigest():
-                return False, digest.hexdigest()
+            found = temporary.stat()
+            if state != "new" and self._inside(path) and _same_file(temporary, target):
+                return False, (path, digest.hexdigest(), found.st_size, target.stat().st_mtime_ns)
             if state == "foreign":
                 return False, None
             if not self.dry_run:
                 if state == "new":
                     self._note([path])
-                self._move(temporary, target)
-            return True, digest.hexdigest()
+                self._move(temporary, path)
+            return True, (path, digest.hexdigest(), found.st_size, found.st_mtime_ns)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -153,7 +189,7 @@ class Sink:
                 removed += self._remove(path, None, kept)
             if not self.dry_run:
                 target = self._state / "manifest"
-                if _digest_file(new) != _digest_file(target):
+                if not _same_file(new, target):
                     new.replace(target)
                 for journal in self._state.glob("journal-*"):
                     journal.unlink()
@@ -162,6 +198,34 @@ class Sink:
         finally:
             new.unlink(missing_ok=True)
             self.close()
+        return removed, kept
+
+    def amend(self, changed: Mapping[str, str], stale: Iterable[tuple[str, str]]) -> tuple[int, list[str]]:
+        """Ends a run that left most files alone: ``changed`` are path and digest of what it wrote or found changed, ``stale``
+        are our files that it does not make any more. Gives the same as ``finish``."""
+        assert self._old is not None
+        removed = 0
+        kept: list[str] = []
+        gone: list[str] = []
+        for path, digest in stale:
+            removed += self._remove(path, digest, kept)
+            gone.append(path)
+        lines: dict[bytes, bytes | None] = {os.fsencode(path): None for path in gone}
+        lines |= {path.encode(): f"{path}\t{digest}\n".encode() for path, digest in changed.items()}
+        if not self.dry_run:
+            target, new = self._state / "manifest", self._temporary()
+            try:
+                with new.open("wb") as file:
+                    file.writelines(self._old.spliced(lines))
+                if _same_file(new, target):
+                    new.unlink()
+                else:
+                    new.replace(target)
+                for journal in self._state.glob("journal-*"):
+                    journal.unlink()
+            except OSError as error:
+                raise self._failed(error, self.root) from error
+        self.close()
         return removed, kept
 
     def close(self) -> None:
@@ -184,56 +248,93 @@ class Sink:
 
     def _inside(self, path: str) -> bool:
         """Whether the file's folder really lies in ours: a link to elsewhere leads into somebody else's files."""
-        folder = path.rpartition("/")[0]
-        known = self._real.get(folder)
+        return self._kind_of(path.rpartition("/")[0]) != "elsewhere"
+
+    def _kind_of(self, folder: str) -> str:
+        """What stands where a folder belongs: ``here`` (it, or a file in its way), ``absent``, or ``elsewhere``, behind a
+        link."""
+        if not folder:
+            return "here"
+        known = self._kinds.get(folder)
         if known is None:
-            real = os.path.realpath(self.root)
-            known = os.path.realpath(self.root / folder) == os.path.join(real, folder).rstrip("/")  # noqa: PTH118
-            self._real[folder] = known
+            above, _, name = folder.rpartition("/")
+            known = "elsewhere" if folder[0] == "/" or name in ("", ".", "..") else self._kind_of(above)
+            if known == "here":
+                try:
+                    known = "elsewhere" if stat.S_ISLNK(os.lstat(f"{self._top}/{folder}").st_mode) else "here"
+                except FileNotFoundError:
+                    known = "absent"
+                except OSError:
+                    known = "here"
+            if len(self._kinds) >= _KNOWN:
+                self._kinds.clear()
+            self._kinds[folder] = known
         return known
 
-    def _compare(self, path: str, data: bytes) -> str:
-        if not self._inside(path):
-            return "foreign"
-        target = self.root / path
+    def _make(self, folder: str) -> None:
+        """Makes a folder with those above it."""
+        os.makedirs(f"{self._top}/{folder}", exist_ok=True)  # noqa: PTH103 - as above
+        while folder and self._kinds.get(folder) != "here":
+            self._kinds[folder] = "here"
+            folder = folder.rpartition("/")[0]
+
+    def _compare(self, path: str, data: bytes) -> tuple[str, int]:
+        """``new``, ``same``, ``changed`` or ``foreign``; and the time of change of what is the same."""
+        kind = self._kind_of(path.rpartition("/")[0])
+        if kind != "here":
+            return ("new" if kind == "absent" else "foreign"), 0
+        target = f"{self._top}/{path}"
         try:
             descriptor = os.open(target, os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError:
-            return "new"
+            return "new", 0
         except OSError:
-            return "foreign" if self._state_of(path) == "foreign" else "changed"
+            return "foreign" if self._state_of(path) == "foreign" else "changed", 0
         try:
-            same = os.fstat(descriptor).st_size == len(data) and os.read(descriptor, len(data) + 1) == data
+            found = os.fstat(descriptor)
+            same = found.st_size == len(data) and os.read(descriptor, len(data) + 1) == data
         except OSError:
             same = False  # a folder stands there
         finally:
             os.close(descriptor)
         # A file with the very same bytes may be adopted, whoever wrote it: a lost manifest mends itself so.
         if same:
-            return "same"
-        return "foreign" if self._state_of(path) == "foreign" else "changed"
+            return "same", found.st_mtime_ns
+        return "foreign" if self._state_of(path) == "foreign" else "changed", 0
 
-    def _place(self, path: str, data: bytes) -> None:
-        temporary = self._temporary()
+    def _place(self, path: str, data: bytes) -> int:
+        """Writes a file and gives its time of change."""
+        if self._scratch[0] != os.getpid():
+            self._scratch = os.getpid(), os.fspath(self._temporary())
+        temporary = self._scratch[1]
         try:
-            with temporary.open("wb", buffering=0) as file:
-                rest = memoryview(data)
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+            try:
+                rest = data
                 while rest:
-                    rest = rest[file.write(rest) or 0 :]
-            self._move(temporary, self.root / path)
+                    rest = rest[os.write(descriptor, rest) :]
+                mtime = os.fstat(descriptor).st_mtime_ns
+            finally:
+                os.close(descriptor)
+            self._move(temporary, path)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
             raise self._failed(error, self.root / path) from error
+        return mtime
 
-    def _move(self, temporary: Path, target: Path) -> None:
-        folder = target.parent
+    def _move(self, temporary: str | Path, path: str) -> None:
+        folder, target = path.rpartition("/")[0], f"{self._top}/{path}"
         try:
-            if folder not in self._folders:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._folders.add(folder)
-            temporary.replace(target)
+            if self._kind_of(folder) == "absent":
+                self._make(folder)
+            try:
+                os.replace(temporary, target)  # noqa: PTH105 - as above
+            except (FileNotFoundError, NotADirectoryError):
+                # The folder went away, or a file stands in its place, which making it tells.
+                self._make(folder)
+                os.replace(temporary, target)  # noqa: PTH105
         except OSError as error:
-            raise self._failed(error, target) from error
+            raise self._failed(error, Path(target)) from error
 
     def _remove(self, path: str, digest: str | None, kept: list[str]) -> int:
         target = self.root / path
@@ -255,7 +356,7 @@ class Sink:
 
     def _note(self, paths: list[str]) -> None:
         """Puts new paths into this process's journal before any of them is written."""
-        if not paths:
+        if not paths or self.dry_run:
             return
         pid = os.getpid()
         if self._journal is None or self._journal[0] != pid:
@@ -269,12 +370,11 @@ class Sink:
             import tempfile
 
             folder = Path(tempfile.gettempdir())
-        elif folder not in self._folders:
+        else:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise self._failed(error, folder) from error
-            self._folders.add(folder)
         return folder / f"jobexport-{os.getpid()}"
 
     def _failed(self, error: OSError, path: Path) -> OutputError:
@@ -294,12 +394,36 @@ class _Manifest:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
+    def exists(self) -> bool:
+        """Whether there is one."""
+        return self._map is not None
+
     def get(self, path: str) -> str | None:
         """The digest kept for a path, or None."""
         data = self._map
         if data is None:
             return None
         key = path.encode() + b"\t"
+        start, end = self._span(key)
+        return None if start == end else data[start + len(key) : end].decode("ascii", "replace").rstrip("\n")
+
+    def spliced(self, lines: Mapping[bytes, bytes | None]) -> Iterator[bytes]:
+        """The manifest with these lines, by path, instead of the old ones; None takes a line out. What lies between is
+        handed over in one piece."""
+        data: mmap.mmap | bytes = self._map if self._map is not None else b""
+        at = 0
+        for path in sorted(lines):
+            start, end = self._span(path + b"\t")
+            yield data[at:start]
+            yield lines[path] or b""
+            at = end
+        yield data[at:]
+
+    def _span(self, key: bytes) -> tuple[int, int]:
+        """Where the line that begins with ``key`` begins and ends; where it would stand, if there is none."""
+        data = self._map
+        if data is None:
+            return 0, 0
         low, high = 0, len(data)
         while low < high:
             middle = (low + high) // 2
@@ -308,12 +432,12 @@ class _Manifest:
             end = len(data) if end < 0 else end
             line = data[start:end]
             if line.startswith(key):
-                return line[len(key) :].decode("ascii", "replace")
-            if line.split(b"\t")[0] + b"\t" < key:
+                return start, end + 1
+            if line.split(b"\t")[0] < key[:-1]:
                 low = end + 1
             else:
                 high = start
-        return None
+        return low, low
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """All lines as (path, digest), in order."""
@@ -328,6 +452,20 @@ class _Manifest:
         if self._map is not None:
             self._map.close()
             self._map = None
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two files have the same bytes; false where the other is none."""
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as left, other.open("rb") as right:
+            while part := left.read(_PIECE):
+                if part != right.read(_PIECE):
+                    return False
+    except OSError:
+        return False
+    return True
 
 
 def _digest_file(path: Path) -> str | None:

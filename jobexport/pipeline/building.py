@@ -1,11 +1,15 @@
-"""A whole build: sources to the catalog, the catalog to the site and its feeds."""
+"""A whole build: sources to the catalog, the catalog to the site and its feeds.
+
+The catalog of the last build tells what may stay: units of the sources with the same bytes, and outputs that show the same
+as before. A build without that catalog, or after one that did not come to its end, makes everything and compares bytes.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -16,13 +20,20 @@ from jobexport.catalog import Catalog
 from jobexport.errors import OutputError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.formats.csv import table_schema
-from jobexport.pipeline import groupfeeds, ingest, publish
+from jobexport.pipeline import extras, facetpages, groupfeeds, ingest, publish, searchindex
+from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.feedfiles import Shelf, shared
-from jobexport.pipeline.feeds import feeds_of, selections
+from jobexport.pipeline.feeds import Feed, feeds_of, selections
+from jobexport.pipeline.feedstore import Index, index_path, merged, paths_of
+from jobexport.pipeline.intake import Intake, Step
+from jobexport.pipeline.ledger import Built, Ledger, Tell, own
+from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
-from jobexport.pipeline.reading import Reading, is_streamed, organizations_of, units
-from jobexport.pipeline.report import report
-from jobexport.rules.checker import Checker
+from jobexport.pipeline.policy import Policy, policy_of
+from jobexport.pipeline.publish import Run, Task, page_key, task_key
+from jobexport.pipeline.report import PATH, report
+from jobexport.pipeline.state import CATALOG
+from jobexport.pipeline.verdicts import Verdicts, of_the_set
 from jobexport.sink import Sink
 from jobexport.site import sitemap, urls
 from jobexport.site.related import related
@@ -32,272 +43,332 @@ __all__ = ["Built", "build"]
 # Postings of one publishing task: large enough to amortise its queries, small enough to spread over workers.
 _RANKS = 200
 _LISTS = 8
-# Findings of the build itself come after those of every source.
-_LAST = 1 << 62
-
-Tell = Callable[[Finding], None]
-Step = Callable[[str, int, int | None], None]
-
-
-@dataclass(slots=True)
-class Built:
-    """Counts of one build."""
-
-    open: int = 0
-    closed: int = 0
-    left_out: int = 0
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    findings: Counter[str] = field(default_factory=Counter)
-
-    def reached(self, threshold: Severity) -> bool:
-        """Whether any finding is at or above the threshold."""
-        return any(Severity(name).reaches(threshold) for name, number in self.findings.items() if number)
+# What the feeds of groups do not take is noted under this number.
+_GROUPS = -1
+# Changes that are spliced into the manifest; with more of them it is written anew from the catalog.
+_SPLICED = 50_000
 
 
 class _Build:
-    def __init__(self, plan: Plan, folder: Path, tell: Tell, step: Step, checker: Checker | None) -> None:
-        self.plan, self.folder, self.tell, self.step, self.checker = plan, folder, tell, step, checker
-        self.result = Built()
-        self.catalog = Catalog.create(folder / "catalog.sqlite")
+    def __init__(self, plan: Plan, folder: Path, tell: Tell, step: Step | None, policy: Policy | None) -> None:
+        self.plan, self.folder, self.step = plan, folder, step
+        self.policy = policy_of(None, plan.board, plan.now, pages=True) if policy is None else policy
+        known = plan.board.check.get("baseline")
+        self.baseline = None if known is None else Baseline(plan.board.folder / known)
         self.sink = Sink(plan.output, dry_run=plan.dry_run)
         # Feeds name the day of their making, not the second, so that a build without change writes nothing.
         today = plan.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         self.feeds = feeds_of(plan.board, today, plan.site.base_url)
-        self.own: list[Finding] = []
         self.counts: dict[str, int] = {}
+        self.tell = tell
 
     def run(self) -> Built:
-        plan, result = self.plan, self.result
+        plan = self.plan
         plan.renderer()  # a broken theme is told before hours of reading
+        extras.check(plan, self.sink)
         self.sink.begin()
+        path = self.folder / "catalog.sqlite" if plan.dry_run else plan.output / CATALOG
+        catalog = Catalog.existing(path) if self.sink.settled() else None
+        intake = Intake(plan, self.policy, selections(self.feeds), self.step)
+        again = catalog is not None and intake.holds(catalog)
+        if catalog is None or not again:
+            if catalog is not None:
+                catalog.close()
+            catalog = Catalog.create(path)
+        self.catalog = catalog
+        self.book = Ledger(catalog, self.sink, self.tell, self.baseline)
+        self.verdicts = Verdicts(catalog, self.baseline)
         try:
-            self.read()
-            self.settle()
-            result.open, result.closed = self.catalog.rank(ingest.instant(plan.now))
-            neighbours = related(
-                (tuple(text.split("\n")) if text else () for text in self.catalog.terms()), plan.related
-            )
-            self.catalog.relate(enumerate(neighbours))
-            self.catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
-            shares = self.publish()
-            self.fixed()
-            self.write_feeds(shares)
-            self.write_groups()
-            self.sitemap()
-            self.report()
-            result.removed, kept = self.sink.finish(self.catalog.outputs())
-            for path in kept:
-                self.tell(
-                    _own("build/changed-file", Severity.WARNING, "an old output was changed by hand and stays", path)
-                )
+            number = int(catalog.meta("run") or 0) + 1
+            catalog.note(complete="no", run=str(number))
+            self.run_number = number
+            fresh = intake.read(catalog, self.book, again=again)
+            missing = self.verify() if again else False
+            if not again or fresh or missing or intake.new_day:
+                self.make(again, intake)
+            else:
+                self.stay(intake)
+            intake.keep(catalog)
+            catalog.note(complete="yes")
         finally:
             self.sink.close()
-            self.catalog.close()
-        return result
+            catalog.close()
+        return self.book.result
 
-    def read(self) -> None:
-        plan = self.plan
-        organizations, told = organizations_of(plan.sources, plan.board.organizations, output=plan.output)
-        self.note(told)
-        reading = Reading(plan.now, plan.format, organizations, plan.mapping)
-        work = units(plan.sources, reading, output=plan.output)
-        done = 0
-        for found in engine.run_parts(
-            ingest.ingest, work, plan.jobs, here=is_streamed, setup=ingest.setup,
-            arguments=(self.catalog.path, reading, self.checker, plan.site.language, selections(self.feeds)),
-        ):  # fmt: skip
-            done += found.accepted + found.left_out
-            self.result.left_out += found.left_out
-            for finding in found.findings:
-                self.tell(finding)
-            self.step("reading", done, None)
+    def stay(self, intake: Intake) -> None:
+        """Nothing changed: what the last build told holds, and so do its files."""
+        catalog, result = self.catalog, self.book.result
+        intake.repeat(catalog, self.book)
+        result.open, result.closed = (int(catalog.meta(name) or 0) for name in ("open", "closed"))
+        result.findings = Counter(self.verdicts.severities())
+        result.left_out = catalog.missing()
+        result.unchanged = catalog.count()
+
+    def verify(self) -> bool:
+        """Whether files of ours are gone or were changed since the last build; those are made again."""
+        doubtful = [
+            path for path, size, mtime in self.catalog.spots() if not self.sink.stands(path, size, mtime)
+        ]
+        self.catalog.doubt(doubtful)
+        return bool(doubtful)
+
+    def make(self, again: bool, intake: Intake) -> None:
+        catalog, book, result = self.catalog, self.book, self.book.result
+        if again:
+            catalog.renew()
+            intake.repeat(catalog, book)
+            book.note(intake.told)
+        self.settle()
+        book.note(of_the_set(catalog, self.policy))
+        result.left_out = catalog.missing()
+        result.open, result.closed = catalog.rank(ingest.instant(self.plan.now))
+        facetpages.settle(catalog, self.plan.site)
+        kinds = facetpages.kinds_of(catalog, self.plan.site)
+        # Every page leads to the lists of all groups of these kinds.
+        again = again and catalog.meta("kinds") == " ".join(kinds)
+        catalog.note(kinds=" ".join(kinds))
+        self.relate(again)
+        catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
+        whole = frozenset(
+            feed.number for feed in self.feeds if not again or intake.new_day or not self.indexed(feed)
+        )
+        run = Run(self.run_number, again, result.open, whole, self.folder, kinds)
+        gone = catalog.gone() if again else set()
+        catalog.forget_refusals(gone, [_GROUPS, *(feed.number for feed in self.feeds if not feed.lasting or feed.number in whole)])
+        shares = self.publish(run)
+        self.fixed(run)
+        self.write_feeds(run, shares, gone)
+        self.write_groups(run)
+        searchindex.write(catalog, self.sink, book, self.plan, run)
+        book.refused()
+        self.sitemap(run)
+        book.note(self.verdicts.stale(self.policy))
+        catalog.did(book.tasks, run.number)
+        self.report(run)
+        catalog.publish()
+        catalog.note(open=str(result.open), closed=str(result.closed))
+        self.finish(run)
 
     def settle(self) -> None:
         """One id, one posting; one slug, one page. The first in the order of the sources stays."""
         for column in ("id", "slug"):
-            for seq, value, uri, line, first, first_line in self.catalog.duplicates(column):
+            for seq, value, identity, uri, line, first, first_line in self.catalog.duplicates(column):
                 where = Origin(first, first_line)
                 finding = Finding(
                     f"identity/duplicate-{column}", Severity.ERROR, f"{column} {value!r} is taken by the posting at {where}",
-                    Origin(uri, line, 1 if line else None), "/" + column, fix=f"give each posting a {column} of its own",
+                    Origin(uri, line, 1 if line else None), "/" + column, identity, fix=f"give each posting a {column} of its own",
                 )  # fmt: skip
-                self.note([finding], seq)
+                self.book.note([finding], seq)
                 reasons = msgspec.json.encode([{"rule": finding.rule, "message": finding.message}]).decode()
-                self.catalog.leave_out([(seq, uri, line, value if column == "id" else None, reasons)])
-                self.result.left_out += 1
+                self.catalog.leave_out([(seq, uri, line, identity, reasons)])
 
-    def publish(self) -> dict[int, list[Path]]:
-        plan, result = self.plan, self.result
-        total = result.open + result.closed
-        lists = max(1, -(-result.open // plan.site.per_page))
-        tasks = [
-            publish.Task("jobs", number, first, min(first + _RANKS, total))
-            for number, first in enumerate(range(0, total, _RANKS))
-        ]
-        tasks += [
-            publish.Task("lists", 0, first, min(first + _LISTS, lists + 1)) for first in range(1, lists + 1, _LISTS)
-        ]
+    def relate(self, again: bool) -> None:
+        """What is related hangs on the order and on the terms of all postings; where these are the same, so is that."""
+        digest = hashlib.blake2b(digest_size=16)
+        for mark in self.catalog.terms_marks():
+            digest.update(mark.to_bytes(8, "little", signed=True))
+        if again and self.catalog.meta("terms") == digest.hexdigest():
+            return
+        neighbours = related(
+            (tuple(text.split("\n")) if text else () for text in self.catalog.terms()), self.plan.related,
+            closed=(tuple(text.split("\n")) if text else () for text in self.catalog.terms(closed=True)),
+        )  # fmt: skip
+        self.catalog.relate(enumerate(neighbours))
+        self.catalog.note(terms=digest.hexdigest())
+
+    def indexed(self, feed: Feed) -> bool:
+        """Whether the items of the last build can be taken over: its index is there and its files are as it left them."""
+        if not feed.lasting:
+            return False
+        paths = paths_of(self.index(feed), feed)
+        if paths is None:
+            return False
+        known = self.catalog.known(paths)
+        return all(
+            path in known and self.sink.stands(path, known[path].size, known[path].mtime) for path in paths
+        )
+
+    def index(self, feed: Feed) -> Path:
+        return index_path((self.folder / "x" if self.plan.dry_run else self.plan.output / CATALOG).parent, feed)
+
+    def tasks(self, run: Run) -> Iterator[Task]:
+        total, site = run.open + self.book.result.closed, self.plan.site
+        keys = self.keys() if run.again else None
+        for number, first in enumerate(range(0, total, _RANKS)):
+            last = min(first + _RANKS, total)
+            yield Task("jobs", number, first, last, "" if keys is None else next(keys))
+        pages = max(1, -(-run.open // site.per_page))
+        marks = self.catalog.card_marks() if run.again else None
+        for number, first in enumerate(range(1, pages + 1, _LISTS)):
+            last = min(first + _LISTS, pages + 1)
+            key = ""
+            if marks is not None:
+                shown = marks[(first - 1) * site.per_page : min((last - 1) * site.per_page, run.open)]
+                # The home page also shows the groups, which have keys of their own.
+                key = key_of(run.open, pages, shown.tobytes(), run.number if first == 1 else 0)
+            yield Task("lists", number, first, last, key)
+        for number, (first, last, key) in enumerate(extras.api_tasks(self.catalog, site, run.open, again=run.again)):
+            yield Task("api", number, first, last, key)
+        for number, (kind, first, last) in enumerate(facetpages.spans(self.catalog)):
+            yield Task(kind, number, first, last, f"run {run.number}")
+
+    def keys(self) -> Iterator[str]:
+        """The keys of the tasks that make pages, in order."""
+        marks = self.catalog.card_marks()
+        keys: list[str] = []
+        links = facetpages.Addresses(self.catalog, self.plan.site, 0, _RANKS)
+        for rank, is_open, _, mark, _, ranks in self.catalog.outline():
+            if rank and rank % _RANKS == 0:
+                yield task_key(keys)
+                keys.clear()
+                links = facetpages.Addresses(self.catalog, self.plan.site, rank, rank + _RANKS)
+            keys.append(page_key(mark, is_open, [marks[int(each)] for each in ranks.split()], links.key(rank)))
+        yield task_key(keys)
+
+    def publish(self, run: Run) -> dict[int, list[Path]]:
+        plan, book, catalog = self.plan, self.book, self.catalog
+        tasks = list(self.tasks(run))
+        before = catalog.tasks()
+        self.planned = {task.name for task in tasks}
+        if run.again:
+            rendered = max((feed.limit or 0 for feed in self.feeds if feed.itemised and not feed.selected), default=0)
+            all_of_them = any(feed.selected or (feed.lasting and feed.number in run.whole) for feed in self.feeds)
+            tasks = [
+                task
+                for task in tasks
+                if before.get(task.name) != task.key
+                or (task.kind == "jobs" and (all_of_them or task.first < rendered))
+            ]
+        total = sum(task.last - task.first for task in tasks if task.kind == "jobs")
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
         for found in engine.run(
-            publish.publish, tasks, plan.jobs if total > _RANKS else 1, setup=publish.setup,
-            arguments=(self.catalog.path, self.sink, plan, self.feeds, self.folder, result.open),
+            publish.publish, tasks, plan.jobs if total > _RANKS else 1,
+            setup=publish.setup, arguments=(catalog.path, self.sink, plan, self.feeds, run),
         ):  # fmt: skip
-            self.took(found.written, found.unchanged, found.foreign)
+            book.did(found.task, found.written, found.changed, found.foreign)
             for feed, share in found.shares.items():
                 shares[feed].append(share)
-            self.refused(found.refused)
+            catalog.refuse(found.refused)
             done += found.postings
-            self.step("building", done, total)
+            if self.step is not None:
+                self.step("building", done, total, None)
         return shares
 
-    def write_feeds(self, shares: dict[int, list[Path]]) -> None:
+    def write_feeds(self, run: Run, shares: dict[int, list[Path]], gone: set[int]) -> None:
         shelf = Shelf(self.folder)
-        refused: list[tuple[str, str, str, str, str]] = []
+        refused: list[tuple[int, int, str, str, str, str, str]] = []
         for feed in self.feeds:
+            items, index = None, Index()
+            if not feed.selected:
+                made = shared(shares[feed.number])
+                if feed.lasting and feed.number not in run.whole:
+                    made = merged(self.catalog.live(), made, gone, self.index(feed), feed, self.plan.output)
+                items = index.items(made)
             self.counts[feed.path] = groupfeeds.compose(
-                feed, "", self.catalog, shelf, self.folder, self.stream, self.too_large,
-                lambda *each: refused.append(each), None if feed.selected else shared(shares[feed.number]),
+                feed, "", self.catalog, shelf, self.folder,
+                lambda path, parts: self.book.stream(run, "feeds/0", path, parts), self.book.too_large,
+                lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,  # noqa: B023
             )  # fmt: skip
+            if feed.lasting and not self.plan.dry_run:
+                index.write(self.index(feed))
         shelf.close()
-        self.refused(refused)
+        self.catalog.refuse(refused)
 
-    def write_groups(self) -> None:
+    def write_groups(self, run: Run) -> None:
         for found in engine.run(
             groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), self.plan.jobs,
-            setup=groupfeeds.setup, arguments=(self.catalog.path, self.sink, self.feeds, self.folder),
+            setup=groupfeeds.setup, arguments=(self.catalog.path, self.sink, self.feeds, run),
         ):  # fmt: skip
-            self.took(found.written, found.unchanged, found.foreign)
-            self.refused(found.refused)
+            self.book.did(found.task, found.written, found.changed, found.foreign)
+            self.catalog.refuse((_GROUPS, 0, *each) for each in found.refused)
             for path in found.too_large:
-                self.too_large(path)
+                self.book.too_large(path)
 
-    def fixed(self) -> None:
+    def fixed(self, run: Run) -> None:
         """Files that every site has."""
         plan = self.plan
+        renderer = plan.renderer()
+        renderer.browse(run.kinds)
         outputs = [
-            (urls.NOT_FOUND, plan.renderer().not_found()),
-            (urls.ROBOTS, sitemap.robots(plan.site)),
+            Output(urls.NOT_FOUND, "", renderer.not_found),
+            Output(urls.SAFETY, "", renderer.safety),
+            Output(urls.ROBOTS, "", lambda: sitemap.robots(plan.site)),
         ]
         tables = [feed for feed in self.feeds if feed.format == "csv"]
         if tables:
             described = msgspec.json.format(msgspec.json.encode(table_schema()), indent=2) + b"\n"
-            outputs += [(f"{feed.path}.schema.json", described) for feed in tables]
-        outputs += plan.renderer().assets()
-        self.put(outputs)
+            outputs += [Output(f"{feed.path}.schema.json", "", lambda: described) for feed in tables]
+        outputs += [Output(path, "", lambda data=data: data) for path, data in plan.renderer().assets()]  # type: ignore[misc]
+        here = {each.path for each in outputs}
+        worked = {*(name for name, _ in self.book.tasks), "fixed/0"}
+        outputs += extras.board_outputs(
+            plan, self.catalog, self.book.note,
+            lambda paths: here.intersection(paths) | self.catalog.standing(paths, run.number, worked),
+        )  # fmt: skip
+        self.book.put(run, "fixed/0", outputs)
 
-    def sitemap(self) -> None:
+    def sitemap(self, run: Run) -> None:
         site = self.plan.site
         obstacle = sitemap.obstacle(site)
         if obstacle:
-            self.note(
-                [
-                    _own(
-                        "build/no-base-url",
-                        Severity.WARNING,
-                        obstacle,
-                        "sitemap.xml",
-                        fix="pass --base-url, or set site.base_url",
-                    )
-                ]
-            )
-        self.put(sitemap.sitemaps(self._addresses(), site.base_url or ""))
+            fix = "pass --base-url, or set site.base_url"
+            self.book.note([own("build/no-base-url", Severity.WARNING, obstacle, "sitemap.xml", fix=fix)])
+        for path, data in sitemap.sitemaps(self._addresses(), site.base_url or ""):
+            self.book.stream(run, "sitemap/0", path, iter((data,)))
 
     def _addresses(self) -> Iterator[tuple[str, str | None]]:
         site = self.plan.site
         if site.base_url is None:
             return
-        lists = max(1, -(-self.result.open // site.per_page))
+        lists = max(1, -(-self.book.result.open // site.per_page))
+        newest = self.catalog.newest()
         for page in range(1, lists + 1):
-            yield urls.absolute(urls.list_path(page), site.base_url), None
+            yield urls.absolute(urls.list_path(page), site.base_url), newest
+        for path, modified in facetpages.addresses(self.catalog, site):
+            yield urls.absolute(path, site.base_url), modified
+        yield urls.absolute(urls.SAFETY, site.base_url), None
         for slug, modified in self.catalog.slugs():
             yield urls.absolute(urls.job_path(slug, site.permalink), site.base_url), modified
 
-    def report(self) -> None:
-        self.stream(
-            "build-report.json", report(self.catalog, self.plan, self.result.open, self.result.closed, self.counts)
-        )
-        self.result.findings = Counter(self.catalog.severities())
+    def report(self, run: Run) -> None:
+        # What is not made any more is no output, and the report must not list it.
+        catalog = self.catalog
+        catalog.drop_tasks(catalog.tasks().keys() - self.planned - {name for name, _ in self.book.tasks} - {"report/0"})
+        self.stale = self.catalog.stale(run.number)
+        result = self.book.result
+        text = report(self.catalog, self.verdicts, self.plan, result.open, result.closed, self.counts)
+        self.book.stream(run, "report/0", PATH, text)
+        self.catalog.did([("report/0", "")], run.number)
+        result.findings = Counter(self.verdicts.severities())
 
-    # -- small steps ----------------------------------------------------------------------------------------------
-
-    def put(self, outputs: object) -> None:
-        written, unchanged, ours, foreign = self.sink.write(outputs)  # type: ignore[arg-type]
-        self.catalog.produced(ours)
-        self.took(written, unchanged, foreign)
-
-    def stream(self, path: str, parts: Iterator[bytes]) -> None:
-        changed, digest = self.sink.write_stream(path, parts)
-        if digest is not None:
-            self.catalog.produced([(path, digest)])
-        self.took(int(changed), int(digest is not None and not changed), [] if digest else [path])
-
-    def took(self, written: int, unchanged: int, foreign: list[str]) -> None:
-        self.result.written += written
-        self.result.unchanged += unchanged
-        self.note(
-            _own("build/foreign-file", Severity.ERROR, "a file that jobexport did not write stands here; it stays as it is", path,
-                 fix="move it away, or build into another folder")
-            for path in foreign
-        )  # fmt: skip
-
-    def refused(self, found: Iterable[tuple[str, str, str, str, str]]) -> None:
-        self.note(
-            _own(rule, Severity.WARNING, f"left out of {path}: {reason}", path, posting, place)
-            for path, posting, rule, place, reason in found
-        )
-
-    def too_large(self, path: str) -> None:
-        message = "one posting alone is larger than its consumer takes"
-        self.note([_own("build/large-item", Severity.WARNING, message, path, fix="shorten the posting's texts")])
-
-    def note(self, findings: object, seq: int | None = None) -> None:
-        found = list(findings)  # type: ignore[call-overload]
-        first = len(self.own)
-        rows = [
-            (
-                _LAST if seq is None else seq,
-                (1 << 20) + first + number,
-                each.severity.value,
-                each.rule,
-                msgspec.json.encode(each.as_dict()),
-            )
-            for number, each in enumerate(found)
-        ]
-        self.own += found
-        if rows:
-            self.catalog.tell(rows)
-        for each in found:
-            self.tell(each)
-
-
-def _own(
-    rule: str,
-    severity: Severity,
-    message: str,
-    path: str,
-    posting: str | None = None,
-    pointer: str = "",
-    fix: str | None = None,
-) -> Finding:
-    return Finding(rule, severity, message, Origin(path), pointer, posting, fix)
+    def finish(self, run: Run) -> None:
+        result = self.book.result
+        if run.again and len(self.book.changed) + len(self.stale) <= _SPLICED:
+            result.removed, kept = self.sink.amend(self.book.changed, self.stale)
+        else:
+            result.removed, kept = self.sink.finish(self.catalog.outputs())
+        result.unchanged = self.catalog.count() - result.written
+        for path in kept:
+            message = "an old output was changed by hand and stays"
+            self.tell(own("build/changed-file", Severity.WARNING, message, path))
 
 
 def build(
     plan: Plan,
     *,
-    checker: Checker | None = None,
+    policy: Policy | None = None,
     tell: Tell = lambda finding: None,
-    step: Step = lambda stage, done, total: None,
+    step: Step | None = None,
 ) -> Built:
-    """Builds the site of a plan. ``tell`` gets every finding as it is made, ``step`` the progress of each stage.
+    """Builds the site of a plan; ``policy`` says what postings are held against (default: that of the settings). ``tell``
+    gets every finding, ``step`` the progress of each stage: its name, what is done,
+    how much there is (or None) and the share of the sources that is done (or None).
 
     Raises OutputError where the output cannot be written; what was published before is then still whole.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
-            return _Build(plan, Path(folder), tell, step, checker).run()
+            return _Build(plan, Path(folder), tell, step, policy).run()
     except OSError as error:
         raise OutputError(error.strerror or str(error), subject=str(error.filename or plan.output)) from error

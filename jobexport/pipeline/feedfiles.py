@@ -13,25 +13,28 @@ from jobexport.catalog import Catalog
 from jobexport.pipeline.feeds import Feed
 from jobexport.registry import FileWriter, ItemWriter, Losses, separator
 
-__all__ = ["Share", "Shelf", "chunks", "drawn", "files", "picked", "shared", "twin"]
+__all__ = ["Item", "Share", "Shelf", "chunks", "drawn", "files", "picked", "shared", "twin"]
 
-_LENGTH = struct.Struct("<I")
+_HEAD = struct.Struct("<Iqq")
 _CHUNK = 1 << 16
+
+Item = tuple[int, int, bytes]
+"""An item of a feed: name and digest of its posting, and its bytes."""
 
 Refused = Callable[[str, str, str, str, str], None]
 """Takes path, posting, rule, place and reason of a posting that was left out."""
 
 
 class Share:
-    """The items that one task made for one feed, each behind its length."""
+    """The items that one task made for one feed, each behind its length and what its posting is."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
         self.items = 0
 
-    def add(self, item: bytes) -> None:
-        """Adds one item."""
-        self._parts += (_LENGTH.pack(len(item)), item)
+    def add(self, name: int, mark: int, item: bytes) -> None:
+        """Adds the item of the posting with this name and digest."""
+        self._parts += (_HEAD.pack(len(item), name, mark), item)
         self.items += 1
 
     def write(self, path: Path) -> None:
@@ -39,15 +42,15 @@ class Share:
         path.write_bytes(b"".join(self._parts))
 
 
-def shared(shares: Iterable[Path]) -> Iterator[bytes]:
+def shared(shares: Iterable[Path]) -> Iterator[Item]:
     """The items of all shares, in order; a share is deleted once it is read."""
     for share in shares:
         data = share.read_bytes()
         at = 0
         while at < len(data):
-            (length,) = _LENGTH.unpack_from(data, at)
-            at += _LENGTH.size
-            yield data[at : at + length]
+            length, name, mark = _HEAD.unpack_from(data, at)
+            at += _HEAD.size
+            yield name, mark, data[at : at + length]
             at += length
         share.unlink()
 
@@ -90,11 +93,15 @@ class Shelf:
 
 
 def files(
-    feed: Feed, items: Iterator[bytes], too_large: Callable[[str], None]
+    feed: Feed,
+    items: Iterator[bytes],
+    too_large: Callable[[str], None],
+    placed: Callable[[int, int, int], None] = lambda part, start, length: None,
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The files of a feed as (path, bytes): one, or more where a limit asks for it. Read each before the next.
 
-    ``too_large`` gets the path of a file whose only item is larger than the limit.
+    ``too_large`` gets the path of a file whose only item is larger than the limit. ``placed`` gets number of the file,
+    offset and length of each item.
     """
     writer = feed.writer
     assert isinstance(writer, ItemWriter)
@@ -117,6 +124,7 @@ def files(
             if full:
                 too_large(part.path)
             buffer += (between, waiting)
+            placed(number, size - len(tail) + len(between), len(waiting))
             held += len(between) + len(waiting)
             size, count = grown, count + 1
             if held >= _CHUNK:

@@ -12,10 +12,10 @@ from jobexport.config import Config
 from jobexport.errors import ConfigError, JobExportError
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.where import Where, parse
-from jobexport.registry import FileWriter, Format, ItemWriter, WriteContext, format_named
+from jobexport.registry import FileWriter, Format, ItemWriter, WriteContext, format_named, itemises
 from jobexport.site.settings import Feed as SiteFeed
 
-__all__ = ["NEWEST", "PATHS", "Feed", "Selection", "feeds_of", "selections", "site_feeds"]
+__all__ = ["ADDRESSED", "ALWAYS", "NEWEST", "PATHS", "Feed", "Selection", "feeds_of", "selections", "site_feeds"]
 
 NEWEST = 100
 """Postings in an RSS feed, an Atom feed or a JSON Feed where the settings name no limit: what readers poll stays small."""
@@ -31,11 +31,14 @@ PATHS: Mapping[str, str] = {
 ALWAYS = ("rss", "csv", "jsonl")
 """Feeds of every build, unless their table says ``enabled = false``."""
 
+ADDRESSED = ("llms",)
+"""Feeds of every build of a site that has an address, likewise; of the newest postings unless they have a table."""
+
 _SYNDICATED = ("rss", "atom", "jsonfeed")
 _PATH = re.compile(r"(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]+\Z")
 # What the site itself writes.
 _TAKEN = re.compile(
-    r"(?:index\.html|404\.html|robots\.txt|sitemap[^/]*\.xml|build-report\.json)\Z|(?:jobs|page|assets|\.jobexport)/"
+    r"(?:index\.html|404\.html|robots\.txt|sitemap[^/]*\.xml|build-report\.json|nginx\.conf)\Z|_|(?:api|share|jobs|page|assets|\.jobexport)/"
 )
 
 
@@ -71,12 +74,17 @@ class Feed:
     @property
     def itemised(self) -> bool:
         """Whether the feed is made of items, and not of a whole file."""
-        return isinstance(self.writer, ItemWriter)
+        return itemises(self.writer)
 
     @property
     def selected(self) -> bool:
         """Whether the catalog has to know which postings are in the feed; otherwise all are, or the newest."""
         return self.where is not None or bool(self.per) or not self.itemised
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the items of the last build may be taken over: a feed of all postings, item by item."""
+        return self.limit is None and self.itemised and not self.selected
 
     def of(self, facet: str, name: str) -> Feed:
         """The feed of one group (``company/acme``), named after it."""
@@ -122,7 +130,7 @@ def feeds_of(board: Config, now: datetime, base_url: str | None) -> tuple[Feed, 
     """
     found: list[Feed] = []
     paths: dict[str, str] = {}
-    for name, table in _tables(board):
+    for name, table in _tables(board, addressed=base_url is not None):
         try:
             feed = _feed(len(found), name, table, board, now, base_url)
         except ConfigError:
@@ -139,10 +147,13 @@ def feeds_of(board: Config, now: datetime, base_url: str | None) -> tuple[Feed, 
     return tuple(found)
 
 
-def _tables(board: Config) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _tables(board: Config, *, addressed: bool = False) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name in ALWAYS:
         if name not in board.feeds:
             yield name, {}
+    for name in ADDRESSED if addressed else ():
+        if name not in board.feeds and not any(table.get("format") == name for table in board.feeds.values()):
+            yield name, {"limit": NEWEST}
     for name, table in board.feeds.items():
         if table.get("enabled", True):
             yield name, table

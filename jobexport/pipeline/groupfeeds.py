@@ -11,9 +11,10 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from jobexport.catalog import Catalog
+from jobexport.catalog import Catalog, Known
 from jobexport.pipeline.feedfiles import Shelf, chunks, drawn, files, picked, twin
 from jobexport.pipeline.feeds import Feed
+from jobexport.pipeline.publish import Run
 from jobexport.sink import Sink
 
 __all__ = ["GroupTask", "Grouped", "compose", "publish_groups", "setup", "tasks"]
@@ -29,16 +30,26 @@ Refused = Callable[[str, str, str, str, str], None]
 class GroupTask:
     """Some groups of one feed, as (``company/acme``, name)."""
 
+    number: int
     feed: int
     groups: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The task's name in the catalog."""
+        return f"groups/{self.number}"
 
 
 @dataclass(slots=True)
 class Grouped:
-    """What one task did: files written and unchanged, files left alone, files over a limit, postings left out."""
+    """What one task did: files written, files left alone, files over a limit, postings left out.
 
+    ``changed`` are path and digest of what was written, only where the last build's outputs may be kept.
+    """
+
+    task: tuple[str, str] = ("", "")
     written: int = 0
-    unchanged: int = 0
+    changed: list[tuple[str, str]] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     too_large: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str, str, str]] = field(default_factory=list)
@@ -50,7 +61,7 @@ class _State:
     sink: Sink
     feeds: tuple[Feed, ...]
     shelf: Shelf
-    folder: Path
+    run: Run
 
 
 _state: _State | None = None
@@ -58,37 +69,40 @@ _state: _State | None = None
 
 def tasks(catalog: Catalog, feeds: tuple[Feed, ...]) -> Iterator[GroupTask]:
     """The work for every group of every feed that has some."""
+    number = 0
     for feed in feeds:
         after = ""
         while feed.per and (groups := catalog.groups(feed.number, after, _GROUPS)):
-            yield GroupTask(feed.number, tuple(groups))
+            yield GroupTask(number, feed.number, tuple(groups))
+            number += 1
             after = groups[-1][0]
 
 
-def setup(catalog: Path, sink: Sink, feeds: tuple[Feed, ...], folder: Path) -> None:
-    """Opens catalog and items in this process; ``folder`` has the items and takes what is made on the way."""
+def setup(catalog: Path, sink: Sink, feeds: tuple[Feed, ...], run: Run) -> None:
+    """Opens catalog and items in this process; the run's folder has the items and takes what is made on the way."""
     global _state
-    _state = _State(Catalog(catalog), sink, feeds, Shelf(folder), folder)
+    _state = _State(Catalog(catalog), sink, feeds, Shelf(run.folder), run)
 
 
 def publish_groups(task: GroupTask) -> Grouped:
     """Does one task."""
     assert _state is not None
-    state, result = _state, Grouped()
+    state, result = _state, Grouped((task.name, ""))
 
     def stream(path: str, parts: Iterator[bytes]) -> None:
-        changed, digest = state.sink.write_stream(path, parts)
-        if digest is None:
+        changed, placed = state.sink.write_stream(path, parts)
+        if placed is None:
             result.foreign.append(path)
             return
-        state.catalog.produced([(path, digest)])
+        state.catalog.produced([Known(path, placed[1], "", placed[2], placed[3], task.name)], state.run.number)
         result.written += changed
-        result.unchanged += not changed
+        if changed and state.run.again:
+            result.changed.append((path, placed[1]))
 
     for group, name in task.groups:
         feed = state.feeds[task.feed].of(group, name)
         compose(
-            feed, group, state.catalog, state.shelf, state.folder, stream,
+            feed, group, state.catalog, state.shelf, state.run.folder, stream,
             result.too_large.append, lambda *each: result.refused.append(each),
         )  # fmt: skip
     state.shelf.close()
@@ -105,10 +119,11 @@ def compose(
     too_large: Callable[[str], None],
     refused: Refused,
     items: Iterator[bytes] | None = None,
+    placed: Callable[[int, int, int], None] = lambda part, start, length: None,
 ) -> int:
     """Writes every file of one feed, or of one of its groups; gives the number of items.
 
-    ``items`` are the feed's own where the catalog does not know them.
+    ``items`` are the feed's own where the catalog does not know them; ``placed`` is as for ``files``.
     """
     if not feed.itemised:
         decode = msgspec.json.Decoder(float_hook=Decimal).decode
@@ -126,7 +141,7 @@ def compose(
             yield part
 
     for path, parts in files(
-        feed, count(picked(catalog, shelf, feed.number, group) if items is None else items), too_large
+        feed, count(picked(catalog, shelf, feed.number, group) if items is None else items), too_large, placed
     ):
         _put(feed, path, parts, folder, stream)
     return counted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,30 +13,28 @@ from typing import Any
 
 import msgspec
 
-from jobexport.catalog import Catalog, Entry, Member
+from jobexport.catalog import UNIT, Catalog, Entry, Member
 from jobexport.findings import Finding
 from jobexport.normalize.zones import end_of_validity
 from jobexport.pipeline.feeds import Selection
+from jobexport.pipeline.policy import Policy
 from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, blocks, read_unit
 from jobexport.posting import Posting
-from jobexport.rules.checker import Checker
 from jobexport.schema import posting_schema
-from jobexport.site.facets import facets
+from jobexport.site.facets import facets, facets_of
 from jobexport.site.related import terms
 from jobexport.site.view import card
 from jobexport.syntax import json
 from jobexport.syntax.authored import ordered
 
-__all__ = ["Ingested", "ingest", "instant", "setup"]
-
-# One unit never holds more records than this; it keeps `seq` in the order of the sources.
-_RECORDS = 1 << 24
+__all__ = ["Ingested", "ingest", "instant", "mark", "setup"]
 
 
 @dataclass(slots=True)
 class Ingested:
-    """What one unit gave: numbers, and the findings in order."""
+    """What one batch of a unit gave: the unit's number, numbers of records, and the findings in order."""
 
+    unit: int = 0
     accepted: int = 0
     left_out: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -46,20 +45,27 @@ class Ingested:
 class _State:
     catalog: Catalog
     reading: Reading
-    checker: Checker | None
+    policy: Policy
     locale: str
     selections: tuple[Selection, ...]
+    kinds: tuple[str, ...]
 
 
 _state: _State | None = None
 
 
 def setup(
-    catalog: Path, reading: Reading, checker: Checker | None, locale: str, selections: tuple[Selection, ...] = ()
+    catalog: Path,
+    reading: Reading,
+    policy: Policy,
+    locale: str,
+    selections: tuple[Selection, ...] = (),
+    kinds: tuple[str, ...] = (),
 ) -> None:
-    """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds."""
+    """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds, ``kinds``
+    which kinds of groups have pages."""
     global _state
-    _state = _State(Catalog(catalog), reading, checker, locale, selections)
+    _state = _State(Catalog(catalog), reading, policy, locale, selections, kinds)
 
 
 def instant(moment: datetime) -> str:
@@ -70,10 +76,12 @@ def instant(moment: datetime) -> str:
 def ingest(unit: Unit) -> Iterator[Ingested]:
     """Reads one unit and puts its postings and findings into the catalog, a batch of records in one transaction."""
     assert _state is not None
-    seq = unit.number * _RECORDS
+    seq = unit.number * UNIT
     records = read_unit(unit, _state.reading)
     while batch := list(islice(records, BATCH)):
-        yield _ingest(_state, batch, seq)
+        result = _ingest(_state, batch, seq)
+        result.unit = unit.number
+        yield result
         seq += len(batch)
 
 
@@ -83,13 +91,17 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
     told: list[tuple[int, int, str, str, bytes]] = []
     missing: list[tuple[int, str, int | None, str | None, str]] = []
     members: list[Member] = []
+    grouped: list[tuple[int, str, str, str, str, str]] = []
     for seq, outcome in enumerate(batch, before + 1):
-        findings = list(outcome.findings)
+        findings = [each for each in outcome.findings if state.policy.judge(each.origin.uri).wants(each)]
         if outcome.posting is not None:
-            if state.checker is not None:
-                findings += state.checker.check(outcome.posting.data, outcome.where)
+            findings += state.policy.check(outcome.posting.data, outcome.where)
             entries.append(_entry(seq, outcome.posting, state.locale))
             members += _members(seq, outcome.posting, state.selections)
+            grouped += [
+                (seq, each.kind, each.slug, each.parent, each.name, each.short)
+                for each in facets_of(outcome.posting.data, state.kinds, state.locale)
+            ]
             result.accepted += 1
         elif any(blocks(each) for each in findings):
             missing.append(_missing(seq, outcome))
@@ -97,9 +109,7 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
         for number, finding in enumerate(findings):
             told.append((seq, number, finding.severity.value, finding.rule, msgspec.json.encode(finding.as_dict())))
         result.findings += findings
-    state.catalog.add(entries, told, members)
-    if missing:
-        state.catalog.leave_out(missing)
+    state.catalog.add(entries, told, members, missing, grouped)
     return result
 
 
@@ -123,19 +133,32 @@ def _entry(seq: int, posting: Posting, locale: str) -> Entry:
     end = end_of_validity(data)
     posted = data.get("datePosted", "")
     modified = data.get("dateModified") or posted
+    content = canonical(data)
+    shown = msgspec.json.encode(card(data, locale))
+    related = "\n".join(terms(data))
     return Entry(
         seq=seq,
         id=posting.id,
+        name=mark(posting.id.encode("utf-8", "surrogatepass")),
         slug=data["slug"],
         posted=_sortable(posted),
         expires=None if end is None else instant(end),
+        ends=data["validThrough"][:10] if "validThrough" in data else None,
         modified=modified[:10] or None,
         uri=posting.origin.uri,
         line=posting.origin.line,
-        data=canonical(data),
-        card=msgspec.json.encode(card(data, locale)),
-        terms="\n".join(terms(data)),
+        mark=mark(content),
+        card_mark=mark(shown),
+        terms_mark=mark(related.encode("utf-8", "surrogatepass")),
+        data=content,
+        card=shown,
+        terms=related,
     )
+
+
+def mark(data: bytes) -> int:
+    """A digest of 64 bits as a signed number, which SQLite keeps as it is."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
 
 
 def _sortable(text: str) -> str:

@@ -2,47 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from jobexport.catalog import Catalog, Ranked
+from jobexport.catalog import Catalog, Known, Ranked, Refusal
 from jobexport.formats import jsonld
+from jobexport.pipeline.extras import PICTURES, Extras, api_pages
+from jobexport.pipeline.facetpages import Addresses, GroupOutputs
 from jobexport.pipeline.feedfiles import Share, Shelf
 from jobexport.pipeline.feeds import Feed
+from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
-from jobexport.registry import ItemWriter, Losses
+from jobexport.registry import Losses, itemises
 from jobexport.sink import Sink
 from jobexport.site import urls
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
-__all__ = ["Published", "Task", "publish", "setup"]
+__all__ = ["Published", "Run", "Task", "page_key", "publish", "put", "setup", "task_key"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of work: postings with ranks from ``first`` to before ``last`` (``kind`` jobs), or list pages with these
-    numbers (``kind`` lists)."""
+    """One piece of work: postings with ranks from ``first`` to before ``last`` (``kind`` jobs), list pages with these
+    numbers (``kind`` lists), or pages of groups (``kind`` groups and directories, see ``facetpages``). ``key`` is a digest of all that its outputs show."""
 
     kind: str
     number: int
     first: int
     last: int
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        """The task's name in the catalog."""
+        return f"{self.kind}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all tasks of one build share: its number, whether the last build's outputs may be kept, the numbers of open
+    postings, the feeds of which every item is made anew, the folder for what is made on the way, and the kinds of groups
+    that have pages."""
+
+    number: int
+    again: bool
+    open: int
+    whole: frozenset[int]
+    folder: Path
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Published:
-    """What one task did: files written and unchanged, files left alone, and the shares of the feeds by their number."""
+    """What one task did: files written and left alone, and the shares of the feeds by their number.
 
+    ``changed`` are path and digest of what was written, only where the last build's outputs may be kept.
+    """
+
+    task: tuple[str, str] = ("", "")
     postings: int = 0
     written: int = 0
-    unchanged: int = 0
+    changed: list[tuple[str, str]] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
     shares: dict[int, Path] = field(default_factory=dict)
 
 
@@ -52,111 +80,212 @@ class _State:
     sink: Sink
     renderer: Renderer
     feeds: tuple[Feed, ...]
-    folder: Path
     site: SiteSettings
-    open: int
+    run: Run
     shelf: Shelf
+    groups: GroupOutputs
+    extras: Extras
 
 
 _state: _State | None = None
 _decoder = msgspec.json.Decoder()
 
 
-def setup(
-    catalog: Path,
-    sink: Sink,
-    plan: Plan,
-    feeds: tuple[Feed, ...],
-    folder: Path,
-    open_count: int,
-) -> None:
-    """Opens the catalog in this process; ``folder`` takes the shares of the feeds."""
+def setup(catalog: Path, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
+    """Opens the catalog in this process."""
     global _state
-    _state = _State(Catalog(catalog), sink, plan.renderer(), feeds, folder, plan.site, open_count, Shelf(folder))
+    found, renderer = Catalog(catalog), plan.renderer()
+    renderer.browse(run.kinds)
+    groups = GroupOutputs(found, renderer, plan, feeds)
+    extras = Extras(plan.site, sink)
+    _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras)
 
 
 def publish(task: Task) -> Published:
     """Does one task."""
     assert _state is not None
-    result = Published()
-    outputs = _jobs(_state, task, result) if task.kind == "jobs" else _lists(_state, task)
-    result.written, result.unchanged, ours, result.foreign = _state.sink.write(outputs)
-    _state.catalog.produced(ours)
+    result = Published((task.name, task.key))
+    if task.kind == "jobs":
+        outputs = _jobs(_state, task, result)
+    elif task.kind == "lists":
+        outputs = _lists(_state, task)
+    elif task.kind == "api":
+        outputs = api_pages(_state.catalog, _state.site, _state.run.open, task.first, task.last)
+    else:
+        outputs = _state.groups.of(task.kind, task.first, task.last)
+    put(_state.catalog, _state.sink, _state.run, task.name, outputs, result)
     return result
 
 
-def _jobs(state: _State, task: Task, result: Published) -> Iterator[tuple[str, bytes]]:
+def put(
+    catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Output], result: Published
+) -> None:
+    """Writes the outputs of one task. One that has the key it had in the last build is not made again."""
+    todo: Iterable[Output] = outputs
+    placed: list[Known] = []
+    if run.again:
+        todo = list(outputs)
+        known = catalog.known([each.path for each in todo])
+        placed = [
+            replace(known[each.path], task=task)
+            for each in todo
+            if each.key and each.path in known and known[each.path].key == each.key
+        ]
+        kept = {each.path for each in placed}
+        todo = [each for each in todo if each.path not in kept]
+    keys: dict[str, str] = {}
+
+    def made() -> Iterator[tuple[str, bytes]]:
+        for each in todo:
+            keys[each.path] = each.key
+            yield each.path, each.make()
+
+    written, _, ours, foreign = sink.write(made())
+    placed += [Known(path, digest, keys[path], size, mtime, task) for path, digest, size, mtime in ours]
+    catalog.produced(placed, run.number)
+    result.written += written
+    result.foreign += foreign
+    if run.again:
+        result.changed += [(path, digest) for path, digest, _, _ in ours]
+
+
+def page_key(mark: int, is_open: int, related: Sequence[int], links: str) -> str:
+    """The key of a posting's page, from the digests of the posting and of the cards of those related to it, and from the
+    pages of groups that it leads to (see ``Addresses.key``)."""
+    return key_of(b"".join([each.to_bytes(8, "little", signed=True) for each in (mark, is_open, *related)]), links)
+
+
+def task_key(keys: Iterable[str]) -> str:
+    """The key of a task, from the keys of its pages."""
+    return key_of("".join(keys))
+
+
+class _Entry:
+    """A posting under way; decoded once, and only if anything asks for it."""
+
+    def __init__(self, ranked: Ranked, decode: Any) -> None:
+        self.ranked = ranked
+        self._decode = decode
+
+    @cached_property
+    def posting(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._decode(self.ranked.data)
+        return found
+
+
+def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
     from decimal import Decimal
 
     decode = msgspec.json.Decoder(float_hook=Decimal).decode
-    shares = {feed.number: Share() for feed in state.feeds}
-    members = state.catalog.feeds_of(task.first, task.last)
+    catalog = state.catalog
+    feeds = [
+        (feed, feed.selected, feed.limit, feed.lasting and feed.number not in state.run.whole)
+        for feed in state.feeds
+        if feed.itemised
+    ]
+    shares = {feed.number: Share() for feed, *_ in feeds}
+    members = catalog.feeds_of(task.first, task.last)
+    published = catalog.published(task.first, task.last) if state.run.again else set()
     kept: list[tuple[int, int, int, int, int]] = []
-    entries = list(state.catalog.ranked(task.first, task.last))
-    wanted = {rank for entry in entries for rank in entry.related}
-    cards = {rank: _decoder.decode(card) for rank, card in state.catalog.cards(wanted).items()}
+    entries = [_Entry(each, decode) for each in catalog.ranked(task.first, task.last)]
+    wanted = {rank for entry in entries for rank in entry.ranked.related}
+    cards = catalog.cards(wanted)
+    links = Addresses(catalog, state.site, task.first, task.last)
+    keys: list[str] = []
     for entry in entries:
-        posting = decode(entry.data)
-        yield from _pages(state, entry, posting, [cards[rank] for rank in entry.related])
-        if entry.open:
-            for feed in state.feeds:
-                if not feed.itemised or not _wanted(feed, entry.rank, members):
+        ranked = entry.ranked
+        related = [cards[rank][1] for rank in ranked.related]
+        key = page_key(ranked.mark, ranked.open, related, links.key(ranked.rank))
+        keys.append(key)
+        yield from _pages(state, entry, key, cards, links)
+        if ranked.open:
+            yield from state.extras.outputs(ranked, _teller(result, entry, told=ranked.name in published))
+            inside = members.get(ranked.rank, ())
+            for feed, selected, limit, lasting in feeds:
+                if selected:
+                    if feed.number not in inside:
+                        continue
+                elif (limit is not None and ranked.rank >= limit) or (lasting and ranked.name in published):
                     continue
-                item = _item(feed, entry, posting, result)
+                item = _item(feed, entry, result)
                 if item is None:
                     continue
-                if feed.selected:
-                    kept.append((feed.number, entry.rank, *state.shelf.put(item)))
+                if selected:
+                    kept.append((feed.number, ranked.rank, *state.shelf.put(item)))
                 else:
-                    shares[feed.number].add(item)
+                    shares[feed.number].add(ranked.name, ranked.mark, item)
         result.postings += 1
     if kept:
         state.shelf.flush()
-        state.catalog.keep_items(kept)
+        catalog.keep_items(kept)
     for number, share in shares.items():
         if share.items:
-            result.shares[number] = state.folder / f"share.{number}.{task.number}"
+            result.shares[number] = state.run.folder / f"share.{number}.{task.number}"
             share.write(result.shares[number])
+    result.task = (task.name, task_key(keys))
 
 
-def _wanted(feed: Feed, rank: int, members: Mapping[int, Set[int]]) -> bool:
-    if feed.selected:
-        return feed.number in members.get(rank, ())
-    return feed.limit is None or rank < feed.limit
-
-
-def _item(feed: Feed, entry: Ranked, posting: dict[str, Any], result: Published) -> bytes | None:
+def _item(feed: Feed, entry: _Entry, result: Published) -> bytes | None:
     if feed.raw:
-        return entry.data + b"\n"
+        return entry.ranked.data + b"\n"
     writer = feed.writer
-    assert isinstance(writer, ItemWriter)
+    assert itemises(writer)
     losses = Losses()
-    item = writer.item(posting, feed.context, losses)
+    item = writer.item(entry.posting, feed.context, losses)
     for rule, place, reason in losses.refused:
-        result.refused.append((feed.path, posting["id"], rule, place, reason))
+        posting = str(entry.posting["id"])
+        result.refused.append((feed.number, entry.ranked.name, feed.path, posting, rule, place, reason))
     return item
 
 
+def _teller(result: Published, entry: _Entry, *, told: bool) -> Callable[[str, str, str, str], None]:
+    """Notes what a posting's extras leave out, unless the last build told it and it still holds."""
+
+    def refuse(path: str, rule: str, place: str, reason: str) -> None:
+        if not told:
+            posting = str(entry.posting["id"])
+            result.refused.append((PICTURES, entry.ranked.name, path, posting, rule, place, reason))
+
+    return refuse
+
+
 def _pages(
-    state: _State, entry: Ranked, posting: dict[str, Any], related: list[dict[str, Any]]
-) -> Iterator[tuple[str, bytes]]:
-    site = state.site
-    page = urls.job_path(entry.slug, site.permalink)
-    markup = None
-    if entry.open:
-        address = urls.absolute(page, site.base_url) if site.base_url else None
-        markup = jsonld.script(posting, address)
-        yield urls.jsonld_path(entry.slug, site.permalink), jsonld.document(posting, address)
-    # The card has the summary already; making it again would cost as much as half a page.
-    abstract = _decoder.decode(entry.card)["summary"]
-    yield page, state.renderer.job(posting, related=related, jsonld=markup, closed=not entry.open, abstract=abstract)
+    state: _State, entry: _Entry, key: str, cards: Mapping[int, tuple[bytes, int]], links: Addresses
+) -> Iterator[Output]:
+    site, ranked = state.site, entry.ranked
+    page = urls.job_path(ranked.slug, site.permalink)
+    address = urls.absolute(page, site.base_url) if site.base_url else None
+
+    def markup() -> bytes:
+        return jsonld.document(entry.posting, address)
+
+    def html() -> bytes:
+        # The card has the summary already; making it again would cost as much as half a page.
+        abstract = _decoder.decode(ranked.card)["summary"]
+        related = [_decoder.decode(cards[rank][0]) for rank in ranked.related]
+        script = jsonld.script(entry.posting, address) if ranked.open else None
+        return state.renderer.job(
+            entry.posting, related=related, jsonld=script, closed=not ranked.open, abstract=abstract,
+            groups=links.of(ranked.rank, ranked.open), picture=state.extras.picture(ranked),
+        )  # fmt: skip
+
+    if ranked.open:
+        yield Output(urls.jsonld_path(ranked.slug, site.permalink), key_of(ranked.mark), markup)
+    yield Output(page, key, html)
 
 
-def _lists(state: _State, task: Task) -> Iterator[tuple[str, bytes]]:
-    pages = max(1, -(-state.open // state.site.per_page))
+def _lists(state: _State, task: Task) -> Iterator[Output]:
+    open_count, per_page = state.run.open, state.site.per_page
+    pages = max(1, -(-open_count // per_page))
     for page in range(task.first, task.last):
-        first = (page - 1) * state.site.per_page
-        ranks = range(first, min(first + state.site.per_page, state.open))
+        first = (page - 1) * per_page
+        ranks = range(first, min(first + per_page, open_count))
         found = state.catalog.cards(ranks)
-        cards = [_decoder.decode(found[rank]) for rank in ranks]
-        yield urls.list_path(page), state.renderer.listing(cards, page=page, pages=pages, total=state.open)
+
+        def html(page: int = page, ranks: range = ranks, found: Mapping[int, tuple[bytes, int]] = found) -> bytes:
+            cards = [_decoder.decode(found[rank][0]) for rank in ranks]
+            sections = state.groups.home() if page == 1 else ()
+            return state.renderer.listing(cards, page=page, pages=pages, total=open_count, sections=sections)
+
+        browse = state.groups.sections_key() if page == 1 else None
+        yield Output(urls.list_path(page), key_of(open_count, pages, browse, *[found[rank][1] for rank in ranks]), html)

@@ -8,19 +8,25 @@ import msgspec
 
 from jobexport.catalog import Catalog
 from jobexport.pipeline.plan import Plan
+from jobexport.pipeline.verdicts import Verdicts
 from jobexport.version import VERSION
 
-__all__ = ["report"]
+__all__ = ["PATH", "report"]
+
+PATH = "build-report.json"
+"""Where the report is, below the output folder."""
 
 
-def report(catalog: Catalog, plan: Plan, is_open: int, closed: int, feeds: Mapping[str, int]) -> Iterator[bytes]:
+def report(
+    catalog: Catalog, verdicts: Verdicts, plan: Plan, is_open: int, closed: int, feeds: Mapping[str, int]
+) -> Iterator[bytes]:
     """The report as a stream of JSON text.
 
     ``{"version": 1, "generator", "base_url", "counts": {…}, "rules": {rule: number}, "left_out": [{"uri", "line",
     "posting", "reasons"}], "findings": […], "outputs": {"pages": n, "files": [{"path", "digest"}]}}``; ``outputs.files``
     lists everything but the pages of single postings, which ``outputs.pages`` counts.
     """
-    severities = catalog.severities()
+    severities = verdicts.severities()
     missing = list(catalog.left_out())
     head = {
         "version": 1,
@@ -35,7 +41,7 @@ def report(catalog: Catalog, plan: Plan, is_open: int, closed: int, feeds: Mappi
             "findings": {name: severities.get(name, 0) for name in ("error", "warning", "info")},
             "feeds": dict(feeds),
         },
-        "rules": dict(catalog.rules()),
+        "rules": dict(verdicts.rules()),
     }
     yield _pretty(head)[:-2]
     rows = (
@@ -45,11 +51,11 @@ def report(catalog: Catalog, plan: Plan, is_open: int, closed: int, feeds: Mappi
     yield b',\n  "left_out": ' + _list(msgspec.json.encode(row) for row in rows)
     yield b',\n  "findings": ['
     between = b"\n    "
-    for text in catalog.findings():
+    for text in verdicts.findings():
         yield between + text
         between = b",\n    "
     yield b"]" if between == b"\n    " else b"\n  ]"
-    files = [{"path": path, "digest": digest} for path, digest in catalog.outputs() if not path.startswith("jobs/")]
+    files = [{"path": path, "digest": digest} for path, digest in catalog.listed() if path != PATH]
     yield b',\n  "outputs": {\n    "pages": %d,\n    "files": ' % (is_open + closed)
     yield _list(msgspec.json.encode(each) for each in files).replace(b"\n  ", b"\n    ") + b"\n  }\n}\n"
 

@@ -1,0 +1,105 @@
+"""The first pass of a build: units of the sources into the catalog; what did not change since the last build stays there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from jobexport.catalog import Catalog
+from jobexport.pipeline import ingest
+from jobexport.pipeline.feeds import Selection
+from jobexport.pipeline.ledger import Ledger, finding_of
+from jobexport.pipeline.plan import Plan
+from jobexport.pipeline.policy import Policy
+from jobexport.pipeline.progress import Meter
+from jobexport.pipeline.reading import Reading, Unit, organizations_of, units
+from jobexport.pipeline.state import around, environment, unit_key
+
+__all__ = ["Intake", "Step"]
+
+Step = Callable[[str, int, int | None, float | None], None]
+
+_NEVER = "0000"
+
+
+class Intake:
+    """Reads the sources of one plan."""
+
+    def __init__(self, plan: Plan, policy: Policy, selected: tuple[Selection, ...], step: Step | None) -> None:
+        self.plan, self.policy, self.selected, self.step = plan, policy, selected, step
+        self.organizations, told = organizations_of(plan.sources, plan.board.organizations, output=plan.output)
+        self.told = [each for each in told if policy.judge(each.origin.uri).wants(each)]
+        self.environment, self.daily = environment(plan, self.organizations, checks=policy.checks)
+        self.new_day = False
+        self._keys: dict[int, str] = {}
+
+    def holds(self, catalog: Catalog) -> bool:
+        """Whether the catalog of the last build was made in the same environment. ``new_day`` says whether feeds must name
+        another day."""
+        self.new_day = catalog.meta("daily") != self.daily
+        return catalog.meta("environment") == self.environment
+
+    def keep(self, catalog: Catalog) -> None:
+        """Notes the environment of this build."""
+        catalog.note(environment=self.environment, daily=self.daily, now=ingest.instant(self.plan.now))
+
+    def read(self, catalog: Catalog, book: Ledger, *, again: bool) -> bool:
+        """Brings the catalog up to the sources; gives whether anything in it changed.
+
+        With ``again`` the units of the last build that did not change stay, with their findings.
+        """
+        plan = self.plan
+        before = catalog.units() if again else {}
+        if not again:
+            book.note(self.told)
+        turning = self._turning(catalog) if again else set()
+        reading = Reading(plan.now, plan.format, self.organizations, plan.mapping)
+        meter = Meter(plan.sources, self._told, output=plan.output) if self.step else Meter((), None)
+        seen: set[int] = set()
+
+        def changed() -> Iterator[Unit]:
+            for unit in units(plan.sources, reading, output=plan.output):
+                key = unit_key(unit)
+                seen.add(unit.number)
+                old = before.get(unit.number)
+                if old is not None and old[0] == key and unit.number not in turning:
+                    meter.skip(old[1] + old[2], unit.weight)
+                    continue
+                self._keys[unit.number] = key
+                if old is not None:
+                    catalog.drop_units([unit.number])
+                yield unit
+
+        counts: dict[int, tuple[int, int]] = {}
+        for found in meter.run_parts(
+            ingest.ingest, changed(), plan.jobs, setup=ingest.setup,
+            arguments=(
+                catalog.path, reading, self.policy, plan.site.language, self.selected, plan.site.facets,
+            ),
+        ):  # fmt: skip
+            accepted, left_out = counts.get(found.unit, (0, 0))
+            counts[found.unit] = accepted + found.accepted, left_out + found.left_out
+            if not again:
+                for finding in found.findings:
+                    book.tell(finding)
+            meter.count(found.accepted + found.left_out)
+        catalog.keep_units((number, key, *counts.get(number, (0, 0))) for number, key in self._keys.items())
+        lost = before.keys() - seen
+        catalog.drop_units(lost)
+        return bool(lost or self._keys)
+
+    def repeat(self, catalog: Catalog, book: Ledger) -> None:
+        """Tells the findings that the catalog holds."""
+        for text in catalog.findings():
+            book.tell(finding_of(msgspec.json.decode(text)))
+
+    def _told(self, done: int, share: float | None) -> None:
+        if self.step is not None:
+            self.step("reading", done, None, share)
+
+    def _turning(self, catalog: Catalog) -> set[int]:
+        then, now = catalog.meta("now") or _NEVER, ingest.instant(self.plan.now)
+        if then == now:
+            return set()
+        return catalog.turning(min(then, now), max(then, now), *around(self.plan))

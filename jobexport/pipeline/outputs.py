@@ -1,0 +1,38 @@
+"""Outputs that can say what they depend on before they are made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+__all__ = ["Output", "key_of", "made"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file to be: its path on the site, a digest of everything it shows, and what makes its bytes.
+
+    An output without a key is always made. One with the key it had in the last build need not be made again: the settings, the theme and the version of
+    jobexport are the same for every output of a run and need not be in the key.
+    """
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+def key_of(*parts: bytes | str | int | None) -> str:
+    """A key from the parts that an output shows; the borders between parts count."""
+    digest = hashlib.blake2b(digest_size=12)
+    for part in parts:
+        data = part if isinstance(part, bytes) else b"" if part is None else str(part).encode()
+        digest.update(b"%d:" % len(data) if part is not None else b"-")
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def made(outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:
+    """The outputs' paths and bytes, each made when it is asked for."""
+    for output in outputs:
+        yield output.path, output.make()
