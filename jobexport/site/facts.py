@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jobexport.site import wording
-from jobexport.site.labels import CREDENTIAL, PERCENTILES
+from jobexport.site.facets import facet_slug, place_facets
+from jobexport.site.labels import CREDENTIAL, EMPLOYMENT, PERCENTILES, WORKPLACE
 from jobexport.site.links import Link, linked, mail, plain, telephone, web
 from jobexport.site.locales import day, duration, language_name, machine, moment, months, number
 from jobexport.site.messages import messages
@@ -16,7 +17,14 @@ __all__ = ["Fact", "Facts", "employer_facts", "glance", "reference", "requiremen
 Fact = dict[str, Any]
 """``label``, and ``entries``: one or more links (see ``links.Link``)."""
 
+Linker = Callable[[str, str], str | None]
+"""Gives the link to the page of a group from its kind and slug, or None where it has no page."""
+
 _Texts = str | Iterable[str] | None
+
+
+def _nowhere(kind: str, slug: str) -> None:
+    return None
 
 
 class Facts:
@@ -69,11 +77,11 @@ class Facts:
             self.add("Telephone", plain(phone, telephone(phone)))
 
 
-def glance(posting: Mapping[str, Any], locale: str) -> list[Fact]:
-    """What decides whether a reader goes on: the sidebar."""
+def glance(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere) -> list[Fact]:
+    """What decides whether a reader goes on: the sidebar. Facts that groups are made of lead to them."""
     facts = Facts(locale)
     get = posting.get
-    facts.word("Location", [wording.place(each, locale) for each in get("jobLocation", ())])
+    facts.add("Location", *[_place(each, locale, link) for each in get("jobLocation", ())])
     facts.word("Open to applicants in", wording.areas(posting, locale))
     facts.text("Salary", wording.pay(posting, locale))
     if get("salaryCurrency") != (get("baseSalary") or {}).get("currency"):
@@ -81,13 +89,20 @@ def glance(posting: Mapping[str, Any], locale: str) -> list[Fact]:
     facts.text("Bonus and commission", get("incentiveCompensation"))
     facts.text("Equity", get("equity"))
     facts.text("Pay grade", get("payGrade"))
-    facts.word("Employment", wording.employment(posting, locale))
-    facts.word("Workplace", wording.workplace(posting, locale))
+    kinds = get("employmentType", ())
+    facts.add("Employment", *[
+        plain(facts.t(EMPLOYMENT[each]), link("employment", facet_slug(each.replace("_", "-")))) for each in kinds
+    ])  # fmt: skip
+    workplace = "remote" if wording.is_remote(posting) else get("workplaceType")
+    if workplace:
+        facts.add("Workplace", plain(facts.t(WORKPLACE[workplace]), link("workplace", facet_slug(workplace))))
     unit = get("employmentUnit") or {}
     if unit:
         facts.add(
             "Department",
-            linked(unit["url"], unit.get("name")) if "url" in unit else plain(unit.get("name", ""), own=True),
+            linked(unit["url"], unit.get("name"))
+            if "url" in unit
+            else plain(unit.get("name", ""), link("department", facet_slug(unit.get("name", ""))), own=True),
         )
         facts.text("Team", unit.get("subOrganization", {}).get("name"))
     facts.text("Working hours", get("workHours"))
@@ -127,7 +142,7 @@ def requirements(posting: Mapping[str, Any], locale: str) -> list[Fact]:
     return facts.list
 
 
-def reference(posting: Mapping[str, Any], locale: str) -> list[Fact]:
+def reference(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere) -> list[Fact]:
     """What names, classifies and locates the posting: the details at the end of its page."""
     facts = Facts(locale)
     get = posting.get
@@ -139,7 +154,10 @@ def reference(posting: Mapping[str, Any], locale: str) -> list[Fact]:
     for each in get("jobLocation", ()):
         _site(facts, each)
     facts.text("Industry", get("industry"))
-    facts.add("Category", *[plain(_category(each), own=True) for each in get("occupationalCategory", ())])
+    facts.add("Category", *[
+        plain(_category(each), link("category", facet_slug(str(each.get("name") or each.get("codeValue", "")))), own=True)
+        for each in get("occupationalCategory", ())
+    ])  # fmt: skip
     occupation = get("relevantOccupation")
     if occupation:
         facts.add(
@@ -212,6 +230,12 @@ def _figure(estimate: Mapping[str, Any], value: Mapping[str, Any], locale: str) 
     unit = {key: estimate[key] for key in ("unitText",) if key in estimate}
     currency = {key: estimate[key] for key in ("currency",) if key in estimate}
     return wording.amount({**currency, "value": {**value, **unit}}, locale)
+
+
+def _place(place: Mapping[str, Any], locale: str, link: Linker) -> Link:
+    """A place, leading to the narrowest group around it that has a page."""
+    pages = [link(each.kind, each.slug) for each in reversed(place_facets(place, locale))]
+    return plain(wording.place(place, locale), next((each for each in pages if each), None))
 
 
 def _site(facts: Facts, place: Mapping[str, Any]) -> None:

@@ -1,17 +1,27 @@
-"""The interface's texts in the site's language, through gettext catalogues."""
+"""The interface's texts in the site's language, through gettext catalogues.
+
+The catalogues are ``locale/<language>/LC_MESSAGES/jobexport.po``; the texts in the code are the English ones. They are
+read as they are, so that there is no second, compiled form that could be older.
+"""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jobexport.resources import templates
+__all__ = ["LOCALES", "N_", "SOURCE", "Messages", "catalogues", "messages", "spoken"]
 
-__all__ = ["N_", "Messages", "messages"]
+LOCALES = Path(__file__).resolve().parent / "locale"
+"""The folder of the catalogues."""
 
-_DOMAIN = "jobexport"
+SOURCE = "en"
+"""The language of the texts in the code, which needs no catalogue."""
+
+_FILE = "LC_MESSAGES/jobexport.po"
 
 
 def N_(text: str) -> str:
@@ -29,9 +39,7 @@ class Messages:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue = gettext.translation(
-            _DOMAIN, str(templates() / "default" / "locale"), languages=_fallbacks(language), fallback=True
-        )
+        self._catalogue = _catalogue(spoken(language))
         self.labels = _Labels(self._catalogue.gettext)
         """Texts without placeholders by their English form: ``labels["Salary"]``, the quick way to ask often."""
 
@@ -61,6 +69,37 @@ def messages(language: str) -> Messages:
     return Messages(language)
 
 
-def _fallbacks(language: str) -> list[str]:
-    parts = language.replace("-", "_").split("_")
-    return ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
+@cache
+def catalogues() -> dict[str, Path]:
+    """The catalogue of each language that has one, by its tag."""
+    return {each.parts[-3]: each for each in sorted(LOCALES.glob(f"*/{_FILE}"))}
+
+
+def spoken(language: str) -> str:
+    """The language that the interface really speaks where ``language`` is asked for.
+
+    ``de-AT`` is ``de``; a language without a catalogue is ``en``.
+    """
+    return next((each for each in _fallbacks(language) if each == SOURCE or each in catalogues()), SOURCE)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == SOURCE:
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with catalogues()[language].open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _fallbacks(language: str) -> Iterator[str]:
+    """The tag, then each shorter one: ``zh-Hant-TW``, ``zh-Hant``, ``zh``."""
+    parts = language.replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        yield "-".join([parts[0].lower(), *parts[1:length]])

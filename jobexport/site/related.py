@@ -71,56 +71,98 @@ def terms(posting: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def related(
-    postings: Iterable[Sequence[str]], limit: int = 5, *, max_terms: int = MAX_TERMS, window: int = WINDOW
+    postings: Iterable[Sequence[str]],
+    limit: int = 5,
+    *,
+    closed: Iterable[Sequence[str]] = (),
+    max_terms: int = MAX_TERMS,
+    window: int = WINDOW,
 ) -> list[tuple[int, ...]]:
     """For each posting the indices of up to ``limit`` related ones, the nearest first; none where nothing relates.
 
     ``postings`` gives the terms of each posting (see ``terms``), in the order of publication; it is read once and not
-    kept. Every pair shares a title word or a skill; the more they share the nearer they are, then the same employer
+    kept. ``closed`` gives those of postings that follow them and that no other is related to: what they get are postings
+    that are still open, the newest of those that share their rarest terms. Every pair shares a title word or a skill; the more they share the nearer they are, then the same employer
     and the same place count, then how rare the shared term is. Equal input gives equal output. Time grows linearly
     with the postings: ``max_terms`` × ``window`` comparisons for each. Terms held by more than a fifth of all
     postings tell nothing and are not looked up unless a posting has no others. Memory is some 10 bytes per term of a
     posting and 100 per distinct term.
     """
-    flat, ends, places, employers, distinct = _read(postings)
-    count = len(ends)
-    frequency = array("I", bytes(4 * distinct))
-    for term, times in Counter(flat).items():
-        frequency[term] = times
-    # The lists of all terms lie in one array, each after the one before it.
-    first = array("I", accumulate(frequency, initial=0))
-    cursor = first[:]
-    lists = array("I", bytes(4 * len(flat)))
-    begin = 0
-    for posting, end in enumerate(ends):
-        for term in flat[begin:end]:
-            lists[cursor[term]] = posting
-            cursor[term] += 1
-        begin = end
-
-    cursor = first[:]
-    cap = max(count // 5, window)
+    index = _Index(postings)
     half = window // 2
-    rarity = frequency.__getitem__
     results: list[tuple[int, ...]] = []
+    cursor = index.first[:]
+    cap = max(len(index.ends) // 5, window)
     begin = 0
-    for posting, end in enumerate(ends):
-        own = flat[begin:end]
+    for posting, end in enumerate(index.ends):
+        own = index.flat[begin:end]
         begin = end
-        shared = sorted([term for term in own if frequency[term] > 1], key=rarity)
         near = array("I")
-        for term in ([term for term in shared if frequency[term] <= cap] or shared)[:max_terms]:
-            here, low, high = cursor[term], first[term], first[term + 1]
+        for term in index.telling(own, cap, 2)[:max_terms]:
+            here, low, high = cursor[term], index.first[term], index.first[term + 1]
             left, right = here - half, here + half + 1
             if left < low:
                 left, right = low, min(right + low - left, high)
             elif right > high:
                 left, right = max(left + high - right, low), high
-            near += lists[left:right]
+            near += index.lists[left:right]
         for term in own:
             cursor[term] += 1
         scores = Counter(near)
         del scores[posting]
+        results.append(index.best(scores, limit, index.places[posting], index.employers[posting]))
+    for words in closed:
+        known, place, employer = index.known(words)
+        near = array("I")
+        for term in index.telling(known, cap, 1)[:max_terms]:
+            low = index.first[term]
+            near += index.lists[low : min(low + window, index.first[term + 1])]
+        results.append(index.best(Counter(near), limit, place, employer))
+    return results
+
+
+class _Index:
+    """The lists of all terms: they lie in one array, each after the one before it."""
+
+    def __init__(self, postings: Iterable[Sequence[str]]) -> None:
+        self.topics: dict[str, int] = {}
+        self.others: dict[str, int] = {}
+        self.flat, self.ends, self.places, self.employers = _read(postings, self.topics, self.others)
+        self.frequency = array("I", bytes(4 * len(self.topics)))
+        for term, times in Counter(self.flat).items():
+            self.frequency[term] = times
+        self.first = array("I", accumulate(self.frequency, initial=0))
+        cursor = self.first[:]
+        self.lists = array("I", bytes(4 * len(self.flat)))
+        begin = 0
+        for posting, end in enumerate(self.ends):
+            for term in self.flat[begin:end]:
+                self.lists[cursor[term]] = posting
+                cursor[term] += 1
+            begin = end
+
+    def telling(self, own: Iterable[int], cap: int, least: int) -> list[int]:
+        """The terms that tell something, the rarest first: held by ``least`` postings and by no more than ``cap``."""
+        frequency = self.frequency
+        shared = sorted([term for term in own if frequency[term] >= least], key=frequency.__getitem__)
+        return [term for term in shared if frequency[term] <= cap] or shared
+
+    def known(self, words: Iterable[str]) -> tuple[list[int], int, int]:
+        """The numbers of a posting's terms that open postings have too, of its place and of its employer."""
+        own: list[int] = []
+        place = employer = _NONE
+        for each in words:
+            kind = each[:1]
+            if kind == _PLACE:
+                place = self.others.get(each, _NONE)
+            elif kind == _EMPLOYER:
+                employer = self.others.get(each, _NONE)
+            elif each in self.topics:
+                own.append(self.topics[each])
+        return own, place, employer
+
+    def best(self, scores: Counter[int], limit: int, place: int, employer: int) -> tuple[int, ...]:
+        """The nearest of the candidates, which come by how many terms each shares."""
         # Most candidates share one term only; they need no ordering where enough share more.
         best = [other for other, times in scores.items() if times > 1]
         if len(best) < limit:
@@ -128,7 +170,7 @@ def related(
         # Sorting is stable: among equals those found by a rarer term come first, then the newer.
         best.sort(key=scores.__getitem__, reverse=True)
         del best[3 * limit :]
-        place, employer = places[posting], employers[posting]
+        places, employers = self.places, self.employers
         weights = {
             other: _SHARED * scores[other]
             + (_SAME_EMPLOYER if employers[other] == employer != _NONE else 0)
@@ -136,14 +178,13 @@ def related(
             for other in best
         }
         best.sort(key=weights.__getitem__, reverse=True)
-        results.append(tuple(best[:limit]))
-    return results
+        return tuple(best[:limit])
 
 
-def _read(postings: Iterable[Sequence[str]]) -> tuple[array[int], array[int], array[int], array[int], int]:
-    """The numbers of all words and skills in a row, each posting's end in it, place and employer; how many numbers."""
-    topics: dict[str, int] = {}
-    others: dict[str, int] = {}
+def _read(
+    postings: Iterable[Sequence[str]], topics: dict[str, int], others: dict[str, int]
+) -> tuple[array[int], array[int], array[int], array[int]]:
+    """The numbers of all words and skills in a row, each posting's end in it, its place and its employer."""
     flat, ends, places, employers = array("I"), array("I"), array("I"), array("I")
     for each in postings:
         place = employer = _NONE
@@ -158,4 +199,4 @@ def _read(postings: Iterable[Sequence[str]]) -> tuple[array[int], array[int], ar
         ends.append(len(flat))
         places.append(place)
         employers.append(employer)
-    return flat, ends, places, employers, len(topics)
+    return flat, ends, places, employers

@@ -11,10 +11,15 @@ from urllib.parse import urlsplit
 from jobexport.errors import ConfigError
 from jobexport.findings import suggest
 
-__all__ = ["Feed", "SiteSettings", "settings_from"]
+__all__ = ["FACETS", "Feed", "SiteSettings", "settings_from"]
+
+FACETS = ("company", "location", "skill", "employment", "workplace", "category", "department")
+"""The kinds of groups that get pages, in the order in which pages name them."""
 
 _PERMALINK = re.compile(r"(?:[^/\\\s{}?#]+/)*[^/\\\s{}?#]*\{slug\}[^/\\\s{}?#]*(?:/|\.html)")
 _VARIABLE = re.compile(r"[a-z][a-z0-9-]*")
+# Folders of the site's other pages.
+_TAKEN = frozenset((*FACETS, "page", "assets", "feeds", "safety", "search", "api", "share"))
 # What could end a declaration or open something else in the stylesheet.
 _VALUE = re.compile(r"[^;{}<>\\@\n\r]+")
 
@@ -38,7 +43,10 @@ class SiteSettings:
     ``css_variables`` (and ``css_variables_dark`` for the dark scheme) are custom properties of the stylesheet without
     the dashes: ``{"accent": "#0b5cad"}``. ``subscribe_action`` is the address that the subscription form posts
     ``email`` to. ``permalink`` is the address of a posting's page: ``jobs/{slug}/``, or ``jobs/{slug}.html`` for flat
-    files.
+    files. ``facets`` are the kinds of groups that get pages (see ``FACETS``), each group of at least ``facet_min`` open
+    postings one, with a feed of its newest ``facet_feed`` postings (none with 0). ``search`` says whether
+    there is a search page, ``api`` whether the postings are there as JSON files too (see ``api``), ``share_images`` whether each gets a picture for social networks (see
+    ``share``), drawn with the font files ``share_fonts`` or, without them, with those of the machine.
     """
 
     title: str = "Jobs"
@@ -55,6 +63,13 @@ class SiteSettings:
     subscribe_action: str | None = None
     permalink: str = "jobs/{slug}/"
     feeds: tuple[Feed, ...] = (Feed(),)
+    facets: tuple[str, ...] = FACETS
+    facet_min: int = 1
+    facet_feed: int = 50
+    api: bool = True
+    search: bool = True
+    share_images: bool = False
+    share_fonts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.base_url is not None:
@@ -68,6 +83,16 @@ class SiteSettings:
                 _web(name, getattr(self, name))
         if self.per_page < 1:
             raise ConfigError("must be 1 or more", subject=f"site.per_page {self.per_page}")
+        object.__setattr__(self, "share_fonts", tuple(self.share_fonts))
+        object.__setattr__(self, "facets", tuple(each for each in FACETS if each in self.facets))
+        if self.facet_min < 1:
+            raise ConfigError("must be 1 or more", subject=f"site.facet_min {self.facet_min}")
+        if self.permalink.partition("/")[0] in _TAKEN:
+            raise ConfigError(
+                "begins with a folder of the site's other pages",
+                subject=f"site.permalink {self.permalink!r}",
+                hint="write jobs/{slug}/",
+            )
         if not _PERMALINK.fullmatch(self.permalink) or ".." in self.permalink.split("/"):
             raise ConfigError(
                 "is no address of a posting's page",

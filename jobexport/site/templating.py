@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
@@ -19,6 +20,8 @@ __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
 # Control characters and the like, which HTML does not allow in any form.
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _SPECIAL = re.compile(f"[&<>'\"{_ILLEGAL}]").search
+# Labels, links and names of this length stand on many pages.
+_SHORT = 64
 _INVISIBLE = re.compile(f"[{_ILLEGAL}]")
 
 
@@ -30,8 +33,15 @@ def _legal(value: Any) -> Any:
 def _escaped(value: Any) -> str:
     """What ``markupsafe.escape`` gives, as a plain string, without making markup of each small text."""
     if type(value) is str:
+        if len(value) < _SHORT:
+            return _escaped_short(value)
         return str(escape(_legal(value))) if _SPECIAL(value) else value
     return value if type(value) is Markup else str(escape(value))
+
+
+@lru_cache(2048)
+def _escaped_short(text: str) -> str:
+    return str(escape(_legal(text))) if _SPECIAL(text) else text
 
 
 class ThemeEnvironment(Environment):

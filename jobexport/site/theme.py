@@ -126,6 +126,10 @@ class Theme:
         """A text file of the theme, the user's where there is one."""
         return next((each / name).read_text("utf-8") for each in self.folders if (each / name).is_file())
 
+    def is_default(self, name: str) -> bool:
+        """Whether a file of the theme is the default one."""
+        return not any((each / name).is_file() for each in self.folders[:-1])
+
 
 def _files(folder: Path) -> Iterator[Path]:
     return (each for each in folder.rglob("*") if each.is_file() and not each.name.startswith("."))

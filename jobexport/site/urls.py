@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 from jobexport.site.settings import SiteSettings
 
 __all__ = [
-    "HOME", "NOT_FOUND", "ROBOTS", "SITEMAP", "STYLE",
-    "absolute", "address", "job_path", "jsonld_path", "list_path", "relative", "root_path",
+    "HOME", "NOT_FOUND", "ROBOTS", "SAFETY", "SCRIPT", "SEARCH", "SITEMAP", "STYLE",
+    "absolute", "address", "directory_path", "group_path", "job_path", "jsonld_path", "list_path", "relative", "root_path",
 ]  # fmt: skip
 
 HOME = "index.html"
@@ -16,11 +16,24 @@ NOT_FOUND = "404.html"
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 STYLE = "assets/style.css"
+SCRIPT = "assets/page.js"
+SAFETY = "safety/index.html"
+SEARCH = "search/index.html"
 
 
 def list_path(page: int) -> str:
     """The file of a page of the list, counted from 1: ``index.html``, then ``page/2/index.html``."""
     return HOME if page == 1 else f"page/{page}/index.html"
+
+
+def group_path(kind: str, slug: str, page: int = 1) -> str:
+    """The file of a page of a group: ``location/de/berlin/index.html``, then ``location/de/berlin/page/2/index.html``."""
+    return f"{kind}/{slug}/index.html" if page == 1 else f"{kind}/{slug}/page/{page}/index.html"
+
+
+def directory_path(kind: str, page: int = 1) -> str:
+    """The file of a page of the list of all groups of a kind: ``skill/index.html``, then ``skill/page/2/index.html``."""
+    return f"{kind}/index.html" if page == 1 else f"{kind}/page/{page}/index.html"
 
 
 def job_path(slug: str, permalink: str = "jobs/{slug}/") -> str:

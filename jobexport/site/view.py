@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobexport.normalize import markup
 from jobexport.site import facts, wording
+from jobexport.site.facets import facet_slug
 from jobexport.site.labels import NOTICE
 from jobexport.site.links import Link, host, mail, plain, web
 from jobexport.site.locales import day, direction, machine, moment
@@ -24,7 +25,8 @@ def card(posting: Mapping[str, Any], locale: str) -> dict[str, Any]:
 
     ``id``, ``slug``, ``title``, ``company``, ``logo`` (an address or None), ``place``, ``employment`` and ``salary``
     (texts, empty where unknown), ``posted`` (ISO 8601 or None), ``summary`` (text), ``skills`` (the first five),
-    ``remote`` (bool), and ``language`` of the texts (or None). ``posting`` must have a ``slug``.
+    ``remote`` (bool), ``origin`` (the address of the posting elsewhere, or None), and ``language`` of the texts (or
+    None). ``posting`` must have a ``slug``.
     """
     return {
         "id": posting["id"],
@@ -39,27 +41,36 @@ def card(posting: Mapping[str, Any], locale: str) -> dict[str, Any]:
         "summary": _abstract(posting),
         "skills": list(posting.get("skills", ())[:_CARD_SKILLS]),
         "remote": wording.is_remote(posting),
+        "origin": posting.get("url") or posting.get("applyUrl"),
         "language": posting.get("language"),
     }
 
 
-def job_view(posting: Mapping[str, Any], locale: str = "en", *, abstract: str | None = None) -> dict[str, Any]:
+def job_view(
+    posting: Mapping[str, Any],
+    locale: str = "en",
+    *,
+    abstract: str | None = None,
+    link: Callable[[str, str], str | None] = lambda kind, slug: None,
+) -> dict[str, Any]:
     """Everything the page of a posting shows, in the words of ``locale``: the stable names that templates may use.
 
     Texts are plain text, except ``sections[].html`` and ``employer.html``, which are safe HTML. A *link* is ``text``,
     ``href``, ``datetime`` and ``own`` (see ``links.Link``); a *fact* is a ``label`` with ``entries``, a list of
     links. Absent facts are None, ``""`` or empty lists.
 
-    ``abstract`` is the card's ``summary`` where that is at hand; without it it is made again.
+    ``abstract`` is the card's ``summary`` where that is at hand; without it it is made again. ``link`` gives the link to
+    the page of a group from its kind and slug, or None where it has none.
 
-    - ``id``, ``slug``, ``title``, ``company``, ``company_url``, ``logo``, ``initials``, ``tint`` (1 to 6)
+    - ``id``, ``slug``, ``title``, ``company``, ``company_url``, ``company_page`` (the page with all jobs of the
+      employer), ``logo``, ``initials``, ``tint`` (1 to 6)
     - ``language``, ``direction``: of the posting's texts, None where they are the interface's
     - ``summary``: the author's own; ``abstract``: for previews, made from the description where there is no
       summary
     - ``headline``: links; place, employment and salary, those that are known
     - ``apply``: None, or ``href``, ``text`` (host or mailbox), ``mail`` (bool); ``contact``: facts
     - ``deadline``: a link without href, or None for a posting that is open until filled; ``posted``: likewise
-    - ``glance``, ``requirements``, ``reference``: facts; ``skills``, ``benefits``: texts
+    - ``glance``, ``requirements``, ``reference``: facts; ``skills``: links; ``benefits``: texts
     - ``sections``: ``id``, ``title``, ``html``; ``employer``: ``name``, ``html``, ``text``, ``facts``;
       ``notices``: ``title``, ``text``
     - ``images``: addresses; ``extra``: the author's own ``x_`` keys
@@ -82,6 +93,7 @@ def job_view(posting: Mapping[str, Any], locale: str = "en", *, abstract: str | 
         "title": posting["title"],
         "company": company,
         "company_url": web(employer.get("url")),
+        "company_page": link("company", facet_slug(str(employer.get("id") or company))) if company else None,
         "logo": web(employer.get("logo")),
         "initials": wording.initials(company),
         "tint": wording.tint(company),
@@ -94,10 +106,10 @@ def job_view(posting: Mapping[str, Any], locale: str = "en", *, abstract: str | 
         "contact": _contact(posting, locale),
         "deadline": _date(get("validThrough"), locale, clock=True),
         "posted": _date(get("datePosted"), locale),
-        "glance": facts.glance(posting, locale),
+        "glance": facts.glance(posting, locale, link),
         "requirements": facts.requirements(posting, locale),
-        "reference": facts.reference(posting, locale),
-        "skills": get("skills", ()),
+        "reference": facts.reference(posting, locale, link),
+        "skills": [plain(each, link("skill", facet_slug(each)), own=True) for each in get("skills", ())],
         "benefits": get("jobBenefits", ()),
         "sections": [
             {"id": name, "title": t(title), "html": nested(posting[key])}

@@ -65,14 +65,17 @@ def test_the_newest_that_match_are_in_the_feed(built):
 
 
 def test_each_group_has_a_feed_with_a_stable_name(built):
-    out = built('[feeds.rss]\nper = ["company", "location", "country", "skill"]\nlimit = 6\n')
-    made = {path.parent.relative_to(out).as_posix() for path in out.glob("*/*/feed.xml")}
+    out = built(
+        '[site]\nfacets = []\n[feeds.rss]\nper = ["company", "location", "country", "skill", "workplace"]\nlimit = 6\n'
+    )
+    made = {path.parent.relative_to(out).as_posix() for path in out.glob("*/**/feed.xml")}
     assert made == {
+        "workplace/remote",
         "company/acme-and-sohne", "company/kranich", "company/c-plus-plus-guild", "company/ribenzaochuan",
-        "location/gdansk-pl", "location/remote", "country/pl", "country/es", "skill/c", "skill/c-plus-plus", "skill/c-sharp",
+        "location/pl", "location/pl/gdansk", "location/es", "country/pl", "country/es", "skill/c", "skill/c-plus-plus", "skill/c-sharp",
     }  # fmt: skip
     assert guids(out / "company/kranich/feed.xml") == newest(range(1, 40, 4))[:6]
-    assert guids(out / "location/remote/feed.xml") == newest(range(0, 40, 5))[:6]
+    assert guids(out / "workplace/remote/feed.xml") == newest(range(0, 40, 5))[:6]
     assert guids(out / "feed.xml") == newest(range(40))[:6]
     channel = etree.fromstring((out / "company/acme-and-sohne/feed.xml").read_bytes())[0]
     assert channel.findtext("title") == "Harbour jobs: Acme & Söhne"

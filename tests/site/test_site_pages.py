@@ -165,7 +165,7 @@ def check_page(page: Any) -> None:
     assert page.xpath("//body/*[1][self::a[@href='#content']]"), "the first thing to reach skips to the content"
     # A strict Content-Security-Policy: no code, no style, nothing from elsewhere in the page itself.
     assert not page.xpath(
-        "//style | //@style | //@*[starts-with(name(), 'on')] | //script[not(@type='application/ld+json')]"
+        "//style | //@style | //@*[starts-with(name(), 'on')] | //script[not(@type='application/ld+json') and not(@src)]"
     )
     assert page.xpath("//link[@rel='stylesheet']/@href") and not page.xpath(
         "//link[@rel='stylesheet'][contains(@href, '//')]"
@@ -195,7 +195,7 @@ def test_markup_stands_in_the_head_of_job_pages_only(load: Load, renderer: Make)
     pages = renderer()
     evil = json.dumps({"title": "</script><script>alert(1)</script><!--"}).encode()
     page = parse(pages.job(load("everyday"), jsonld=evil))
-    (script,) = page.xpath("//script")
+    (script,) = page.xpath("//script[not(@src)]")
     assert script.getparent().tag == "head"
     assert json.loads(script.text) == json.loads(evil)
     shown = card(load("everyday"), "en")
@@ -205,7 +205,7 @@ def test_markup_stands_in_the_head_of_job_pages_only(load: Load, renderer: Make)
         pages.job(load("everyday")),
         pages.job(load("everyday"), jsonld=evil, closed=True),
     ):
-        assert b"<script" not in other
+        assert not parse(other).xpath("//script[not(@src)]")
 
 
 def test_a_closed_page_says_so_and_offers_others(load: Load, renderer: Make) -> None:
@@ -333,13 +333,13 @@ def test_the_frame_says_who_runs_the_site(renderer: Make) -> None:
     )  # fmt: skip
     page = parse(pages.listing([]))
     assert page.xpath("//footer//a[.='Guild']/@href") == ["https://guild.example/"]
-    assert page.xpath("//form/@action") == ["https://list.example/join"]
+    assert page.xpath("//footer//form/@action") == ["https://list.example/join"]
     assert page.xpath("//form//input/@id") == page.xpath("//form//label/@for")
     assert page.xpath("//header//img/@src") == ["./assets/logo.svg"] or page.xpath("//header//img/@src") == [
         "assets/logo.svg"
     ]
     assert page.xpath("//meta[@property='og:image']/@content") == ["https://x.example/jobs/assets/logo.svg"]
-    assert not parse(renderer().listing([])).xpath("//form")
+    assert not parse(renderer().listing([])).xpath("//footer//form")
 
 
 @settings(
@@ -364,6 +364,8 @@ def test_any_valid_posting_gives_a_page(posting: dict[str, Any], renderer: Make)
     ):
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", data.decode())
         page = parse(data.decode())
-        assert page.xpath("count(//h1)") == 1 and not page.xpath("//script | //style | //iframe | //@onclick")
+        assert page.xpath("count(//h1)") == 1 and not page.xpath(
+            "//script[not(@src)] | //style | //iframe | //@onclick"
+        )
         for link in page.xpath("//@href | //@src"):
             assert not re.match(r"\s*(?:javascript|data|vbscript):", link, re.IGNORECASE)

@@ -14,6 +14,7 @@ from jobexport.errors import ConfigError, TemplateError
 from jobexport.resources import templates
 from jobexport.site.render import Renderer
 from jobexport.site.settings import Feed, SiteSettings, settings_from
+from jobexport.site.stylesheet import compact
 from jobexport.site.view import card
 
 Load = Callable[[str], dict[str, Any]]
@@ -191,13 +192,14 @@ def test_a_theme_folder_must_be_there(tmp_path: Path, renderer: Make) -> None:
 
 def test_styles_and_assets(theme: Callable[..., Path], renderer: Make) -> None:
     default = dict(renderer().assets())
-    assert default == {"assets/style.css": (templates() / "default/style.css").read_bytes()}
+    assert default.pop("assets/style.css") == compact((templates() / "default/style.css").read_text("utf-8")).encode()
+    assert {path.rpartition("/")[0] for path in default} <= {"assets"}
     folder = theme(style_css="p { margin: 0; }\n")
     (folder / "assets/img").mkdir(parents=True)
     (folder / "assets/img/a.svg").write_text("<svg/>")
     (folder / "assets/.hidden").write_text("no")
     made = dict(renderer(folder, css_variables={"accent": "#0b5cad"}, css_variables_dark={"accent": "#9cf"}).assets())
-    assert made == {
+    assert made == default | {
         "assets/style.css": (
             b"p { margin: 0; }\n:root { --accent: #0b5cad; }\n"
             b"@media (prefers-color-scheme: dark) { :root { --accent: #9cf; } }\n"

@@ -1,0 +1,25 @@
+"""Links by which a reader passes a job on: plain addresses that load nothing and tell nobody until they are followed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from jobexport.site.links import Link, plain
+from jobexport.site.messages import messages
+
+__all__ = ["share_links"]
+
+_SERVICES = (
+    ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+    ("WhatsApp", "https://wa.me/?text={text}%20{url}"),
+    ("X", "https://x.com/intent/post?text={text}&url={url}"),
+)
+
+
+def share_links(title: str, address: str, locale: str) -> list[Link]:
+    """A mail with the job's title and address, and the share pages of networks. ``address`` is absolute."""
+    # A lone half of a surrogate pair, from JSON that was cut, cannot be in any address.
+    text = quote(title.encode("utf-8", "replace"), safe="")
+    url = quote(address, safe="")
+    mail = plain(messages(locale).t("E-mail"), f"mailto:?subject={text}&body={url}")
+    return [mail, *[plain(name, form.format(text=text, url=url)) for name, form in _SERVICES]]
