@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint docs golden wheel corpus bench soak clean
+.PHONY: demo test browser lint docs golden messages wheel corpus bench soak clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jobexport build samples -o out --now 2026-11-23
@@ -18,8 +18,12 @@ demo: $(VENV)/.demo
 	@echo "  out/jobs.jsonl          the canonical postings"
 	@echo "  out/build-report.json   what was built, found and left out"
 
-test: lint
+test: lint browser
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+
+# The browser that tests of pages need. Where it cannot be installed they are skipped, in CI that is a failure.
+browser:
+	@.ci/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -34,6 +38,10 @@ golden: $(VENV)/.test
 # What the readers get out of the real samples in ../shared, source by source.
 corpus: $(VENV)/.test
 	$(BIN)/python -m tests.corpus
+
+# Adds new texts of the interface to the catalogues, and says what is left to translate.
+messages: $(VENV)/.test
+	$(BIN)/python -m tests.messages
 
 docs: $(VENV)/.test
 	$(BIN)/python -m tests.docs

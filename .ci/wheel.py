@@ -31,7 +31,8 @@ def main() -> None:
         shutil.copytree(ROOT / "samples", away / "samples")
         jobexport = away / "venv" / "bin" / "jobexport"
         run(jobexport, "build", "samples", "-o", "out", "--now", "2026-11-23", cwd=away)
-        run(jobexport, "init", "board", cwd=away)
+        run(jobexport, "init", "board", "--now", "2026-11-23", cwd=away)
+        run(jobexport, "check", "--profile", "google", "--now", "2026-11-23", cwd=away / "board")
         run(jobexport, "build", "--now", "2026-11-23", cwd=away / "board")
         for path in ("index.html", "feed.xml", "jobs.csv", "jobs.jsonl", "sitemap.xml", "assets/style.css"):
             if not (away / "out" / path).is_file():

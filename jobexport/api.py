@@ -19,6 +19,7 @@ from jobexport.pipeline.checking import checker_of
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import writable
 from jobexport.pipeline.plan import plan
+from jobexport.pipeline.policy import policy_of
 from jobexport.pipeline.reading import Reading, organizations_of, read_unit, units
 from jobexport.posting import Posting
 from jobexport.registry import ItemWriter, Losses, separator
@@ -145,5 +146,4 @@ def build(
     board = settings.load(None if config is None else Path(config), near=near)
     moment = clock(now)
     todo = plan(names, Path(output), board, moment, base_url=base_url, jobs=jobs, dry_run=dry_run)
-    checker = checker_of(profiles or board.check.get("profiles", ()), board, moment, pages=True)
-    return _build(todo, checker=checker)
+    return _build(todo, policy=policy_of(profiles or None, board, moment, pages=True))

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
@@ -45,9 +46,10 @@ def expand(path: Path, uri: str, known: Callable[[str], bool]) -> Iterator[Docum
         elif lowered.endswith(".zip"):
             yield from _zip(path, uri, known)
         else:
+            size = path.stat().st_size
             with gzip.open(path) as stream:
-                spooled = spool(_bounded(stream, path.stat().st_size, uri))
-            yield Document(uri[: -len(".gz")], path=spooled)
+                spooled = spool(_bounded(stream, size, uri))
+            yield Document(uri[: -len(".gz")], path=spooled, scale=size / max(spooled.stat().st_size, 1))
     except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         yield Finding("source/archive", Severity.ERROR, f"the archive is damaged: {error}", Origin(uri))
 
@@ -89,10 +91,11 @@ def _zip(path: Path, uri: str, known: Callable[[str], bool]) -> Iterator[Documen
             try:
                 with archive.open(member) as stream:
                     parts = _bounded(stream, member.compress_size, place)
+                    scale = member.compress_size / max(member.file_size, 1)
                     if member.file_size < IN_MEMORY:
-                        yield Document(place, data=b"".join(parts))
+                        yield Document(place, data=b"".join(parts), scale=scale)
                     else:
-                        yield Document(place, path=spool(parts))
+                        yield Document(place, path=spool(parts), scale=scale)
             except (zipfile.BadZipFile, zlib.error) as error:
                 yield Finding("source/archive", Severity.ERROR, f"the member is damaged: {error}", Origin(place))
 
@@ -105,11 +108,16 @@ def _warc(path: Path, uri: str) -> Iterator[Document | Finding]:
     except ImportError:
         raise UsageError("WARC files need an extra", subject=uri, hint="pip install 'jobexport[warc]'") from None
     with path.open("rb") as file:
+        before = 0
         try:
             for record in ArchiveIterator(file):
                 if record.rec_type not in ("response", "resource"):
                     continue
                 document = _response(record, uri)
+                if isinstance(document, Document):
+                    # All that was read since the document before, records about the crawl among it.
+                    here, size = file.tell(), len(document.data or b"")
+                    document, before = replace(document, scale=(here - before) / max(size, 1)), here
                 if document is not None:
                     yield document
         except ArchiveLoadFailed as error:

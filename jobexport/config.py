@@ -28,6 +28,8 @@ class Config:
     check: Mapping[str, Any] = field(default_factory=dict)
     profiles: Mapping[str, Any] = field(default_factory=dict)
     organizations: Mapping[str, Any] = field(default_factory=dict)
+    deploy: Mapping[str, Any] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
     def sources(self) -> list[str]:
         """The sources that the settings name, as paths from the working directory."""

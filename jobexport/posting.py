@@ -19,7 +19,8 @@ class Document:
 
     Either ``path`` or ``data`` is set. A slice of a larger source (some lines of a JSONL file) is a document of its
     own: ``first_line`` is the line its first byte stands on, ``first_record`` the number of its first record, and
-    ``head`` whatever the slice needs from the source's beginning (the header of a CSV file).
+    ``head`` whatever the slice needs from the source's beginning (the header of a CSV file). ``scale`` is the number of
+    bytes on disk that one byte of the document stands for: less than 1 in an archive.
     """
 
     uri: str
@@ -30,6 +31,7 @@ class Document:
     first_record: int = 0
     head: bytes = b""
     base_url: str | None = None
+    scale: float = 1.0
 
     def read(self) -> bytes:
         """All bytes. Raises InputError where the file cannot be read."""

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
 from jobexport.registry import Format, format_named, formats
 
-__all__ = ["HEAD", "detect", "documents"]
+__all__ = ["HEAD", "detect", "documents", "size"]
 
 HEAD = 65_536
 """Bytes that sniffing looks at."""
@@ -37,7 +38,8 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
     """The documents of all sources in a stable order: as named, and sorted by path inside a folder.
 
     A folder gives every file below it with a suffix that some format reads; hidden files and folders, the configuration,
-    and ``output`` are left out. A file that cannot be opened inside a folder, or a damaged archive, is a finding.
+    and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file that
+    cannot be opened inside a folder, or a damaged archive, is a finding.
     Raises InputError where a source does not exist or has nothing to read.
     """
     sources = list(sources)
@@ -71,14 +73,34 @@ def _documents(source: str, output: Path | None) -> Iterator[Document | Finding]
                 "nothing to read in this folder", subject=source, hint="`jobexport formats` lists what is read"
             )
     elif path.exists():
-        yield from _file(path, source)
+        yield from _file(path, path.as_posix())
     else:
         # Path.glob takes no absolute patterns.
         matches = sorted(match for match in glob.glob(source, recursive=True) if Path(match).is_file())  # noqa: PTH207
         if not matches:
             raise InputError("no file matches", subject=source)
         for match in matches:
-            yield from _file(Path(match), match)
+            yield from _file(Path(match), Path(match).as_posix())
+
+
+def size(sources: Iterable[str], *, output: Path | None = None) -> int | None:
+    """Bytes on disk of what ``documents`` gives for the same call; None where standard input is among the sources.
+
+    A file that goes away meanwhile counts nothing, and so does a source that is not there: ``documents`` tells of it.
+    """
+    total = 0
+    for source in sources:
+        if source == "-":
+            return None
+        root = Path(source)
+        if root.is_dir():
+            paths: Iterable[Path | OSError] = _walk(root, output)
+        else:
+            paths = [root] if root.exists() else [Path(each) for each in glob.glob(source, recursive=True)]  # noqa: PTH207
+        for path in paths:
+            with suppress(OSError):
+                total += path.stat().st_size if isinstance(path, Path) and path.is_file() else 0
+    return total
 
 
 def _verify(source: str) -> None:
@@ -112,11 +134,33 @@ def _known(name: str) -> bool:
 
 
 def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
+    fetched: dict[str, tuple[str, str | None]] = {}
+    here: Path | None = None
+    for path in _walk(root, output):
+        if isinstance(path, OSError):
+            origin = Origin(Path(path.filename).as_posix())
+            yield Finding("source/unreadable", Severity.ERROR, "the folder cannot be opened", origin)
+            continue
+        if path.parent != here:
+            here = path.parent
+            fetched = _fetched(here)
+        if not os.access(path, os.R_OK):
+            origin = Origin(path.as_posix())
+            yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
+            continue
+        for document in _file(path, path.as_posix()):
+            if path.name in fetched and isinstance(document, Document):
+                address, media_type = fetched[path.name]
+                document = replace(document, base_url=address, media_type=media_type)
+            yield document
+
+
+def _walk(root: Path, output: Path | None) -> Iterator[Path | OSError]:
+    """The files below a folder that are sources, in order; at last the folders that cannot be opened."""
     hidden = output.resolve() if output is not None else None
     closed: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=closed.append):
         here = Path(folder)
-        fetched = _fetched(here)
         folders[:] = sorted(
             name
             for name in folders
@@ -128,20 +172,9 @@ def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
             if name.startswith(".") or name == _CONFIG or name.lower() in _NEVER or not _known(name):
                 continue
             path = here / name
-            if not path.is_file():
-                continue  # a pipe or a socket would never end
-            if not os.access(path, os.R_OK):
-                origin = Origin(path.as_posix())
-                yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
-                continue
-            for document in _file(path, path.as_posix()):
-                if name in fetched and isinstance(document, Document):
-                    address, media_type = fetched[name]
-                    document = replace(document, base_url=address, media_type=media_type)
-                yield document
-    for error in closed:
-        origin = Origin(Path(error.filename).as_posix())
-        yield Finding("source/unreadable", Severity.ERROR, "the folder cannot be opened", origin)
+            if path.is_file():  # a pipe or a socket would never end
+                yield path
+    yield from closed
 
 
 def _fetched(folder: Path) -> dict[str, tuple[str, str | None]]:

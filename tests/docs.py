@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jobexport import resources
-from jobexport.pipeline.feeds import ALWAYS, NEWEST, PATHS
+from jobexport.pipeline.feeds import ADDRESSED, ALWAYS, NEWEST, PATHS
 from jobexport.pipeline.fields import ALIASES, REMOTE, field_named
 from jobexport.registry import Format, formats
 from jobexport.schematable import markdown
@@ -110,10 +110,11 @@ def _feeds_page() -> str:
     schema = json.loads((resources.schemas() / "config.schema.json").read_text("utf-8"))
     keys = schema["properties"]["feeds"]["additionalProperties"]["properties"]
     always = ", ".join(f"`{PATHS[name]}`" for name in ALWAYS)
+    addressed = ", ".join(f"`{PATHS[name]}`" for name in ADDRESSED)
     return "\n".join(
         (
             "# Feeds\n",
-            f"`jobexport build` always writes {always}. Tables of `[feeds]` in `jobexport.toml` add others or change these.\n",
+            f"`jobexport build` always writes {always}, and {addressed} with the newest {NEWEST} where `base_url` is known. Tables of `[feeds]` in `jobexport.toml` add others or change these.\n",
             (
                 '```toml\n[feeds.rss]\nlimit = 50\nper = ["company", "location", "skill"]   # company/acme/feed.xml and so on\n\n'
                 '[feeds.indeed]\nwhere = \'country == "US" and salary.max >= 50000\'\nparams = { source = "Indeed" }\ngzip = true\n\n'
@@ -186,6 +187,38 @@ def _where() -> str:
 # -- command line -----------------------------------------------------------------------------------------------------
 
 
+def _api_page() -> str:
+    parts = json.loads((resources.schemas() / "api.schema.json").read_text("utf-8"))["$defs"]
+    short = parts["short"]["properties"]["posting"]["properties"]
+
+    def keys(name: str) -> str:
+        rows = [[f"`{key}`", _cell(each["description"])] for key, each in parts[name]["properties"].items()]
+        return _table(["key", "what it is"], rows)
+
+    return "\n".join(
+        (
+            "# The JSON API\n",
+            (
+                "A built site answers programs with plain files: the open postings page by page, and each one whole. `site.api = false`"
+                " leaves them out. The JSON Schema of both is `schemas/api.schema.json`; amounts have the digits that the source gave"
+                " them.\n"
+            ),
+            "```\nGET /api/jobs.json          the newest 100, with `next`\nGET /api/jobs/page/2.json\nGET /api/jobs/SLUG.json\n```\n",
+            "## A list\n",
+            keys("list"),
+            "Each of `jobs` has:\n",
+            keys("short"),
+            f"`posting` has {', '.join(f'`{name}`' for name in short)}, as far as they are known.\n",
+            "## A job\n",
+            keys("job"),
+            (
+                "A posting that closes leaves both, and its file is gone. Links are relative where the site has no `base_url`. For"
+                " everything at once take `jobs.jsonl` ([feeds.md](feeds.md)).\n"
+            ),
+        )
+    )
+
+
 def _cli_page() -> str:
     import typer.main
 
@@ -200,7 +233,9 @@ def _cli_page() -> str:
             " `NO_COLOR` is set.\n"
         ),
     ]
-    parts += [_command(name, command) for name, command in sorted(group.commands.items())]
+    for name, command in sorted(group.commands.items()):
+        inner = getattr(command, "commands", {})
+        parts += [_command(f"{name} {each}", inner[each]) for each in sorted(inner)] or [_command(name, command)]
     return "\n".join(parts)
 
 
@@ -231,6 +266,7 @@ def _cell(text: str) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": _api_page,
     "formats.md": _formats_page, "posting.md": _posting_page, "feeds.md": _feeds_page, "cli.md": _cli_page,
     "rules.md": rules_page,
 }  # fmt: skip

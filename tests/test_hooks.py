@@ -18,6 +18,12 @@ ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
 
 
+def test_pre_commit_takes_the_manifest() -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    done = subprocess.run(command, text=True, check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_the_manifest_names_both_hooks() -> None:
     assert set(HOOKS) == {"jobexport-check", "jobexport-fix"}
     known = {

@@ -15,6 +15,8 @@ from jobexport.cli.init import init
 from jobexport.cli.map import map_columns
 from jobexport.cli.rules import rules
 from jobexport.cli.schema import schema
+from jobexport.cli.serve import serve
+from jobexport.cli.theme import theme
 from jobexport.version import VERSION
 
 __all__ = ["app"]
@@ -43,6 +45,7 @@ def _root(
     pass
 
 
-for command in (build, check, audit, convert, fetch, init, explain, rules, schema, formats):
+for command in (build, serve, check, audit, convert, fetch, init, explain, rules, schema, formats):
     app.command()(command)
 app.command("map")(map_columns)
+app.add_typer(theme, name="theme")

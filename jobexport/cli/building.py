@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jobexport import config as settings
-from jobexport.cli.console import counted, progress, say
-from jobexport.cli.show import Narrator
+from jobexport.cli.console import counted, painted, progress, say, stages
+from jobexport.cli.show import Narrator, numbered
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
 from jobexport.findings import Severity
 from jobexport.pipeline.building import Built, build
-from jobexport.pipeline.checking import checker_of
 from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.plan import Plan, plan
 
@@ -41,22 +40,28 @@ def run(
         base_url=base_url, jobs=jobs_of(jobs or board.build.get("jobs")), source_format=source_format,
         mapping=mapping_from(mapping), dry_run=dry_run,
     )  # fmt: skip
-    narrator = Narrator(sys.stderr)
-    checker = checker_of(board.check.get("profiles", ()), board, moment, pages=True)
+    # On a terminal hints would bury what matters; the report and `jobexport check` have them.
+    least = Severity.WARNING if sys.stderr.isatty() else Severity.INFO
+    narrator = Narrator(sys.stderr, least=least)
     with progress("building") as bar:
-        built = build(todo, checker=checker, tell=narrator.tell, step=lambda stage, done, total: bar(done, total))
-    _summary(built, todo)
+        built = build(todo, tell=narrator.tell, step=stages(bar))
+    _summary(built, todo, least)
     threshold = fail_on or Severity(board.check.get("fail_on", "error"))
     return int(built.reached(threshold))
 
 
-def _summary(built: Built, todo: Plan) -> None:
+def _summary(built: Built, todo: Plan, least: Severity) -> None:
     closed = f" and {counted(built.closed, 'closed one')}" if built.closed else ""
-    left = f"; {built.left_out:,} left out" if built.left_out else ""
-    say(f"{counted(built.open, 'open posting')}{closed}{left}")
+    left = painted("31", f"; {built.left_out:,} left out") if built.left_out else ""
+    say(f"{painted('1', counted(built.open, 'open posting') + closed)}{left}")
     verb = "would be written" if todo.dry_run else "written"
     removed = f", {built.removed:,} removed" if built.removed else ""
     say(f"{counted(built.written, 'file')} {verb}, {built.unchanged:,} unchanged{removed} in {todo.output}")
-    found = ", ".join(f"{counted(built.findings[name], name)}" for name in ("error", "warning") if built.findings[name])
-    if found:
+    numbers = [(Severity(name), number) for name, number in built.findings.items() if number]
+    found = ", ".join(
+        numbered(severity, number) for severity, number in sorted(numbers, key=lambda each: -each[0].rank)
+    )
+    if any(severity.reaches(Severity.WARNING) for severity, _ in numbers):
         say(f"{found}; see {todo.output / 'build-report.json'}")
+    elif numbers and least is not Severity.INFO:
+        say(f"{found}; `jobexport check` lists them")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jobexport import config as settings
 from jobexport.cli.check import Output
-from jobexport.cli.console import counted, progress, say
+from jobexport.cli.console import counted, painted, progress, say, steps
 from jobexport.cli.reports import reporter
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
@@ -105,7 +105,7 @@ def run(wanted: Wanted) -> int:
         online = Online(private=wanted.allow_private, step=bar) if wanted.online else None
         result = check(
             names, reading, policy,
-            jobs=jobs_of(wanted.jobs), tell=tell, step=lambda done: bar(done, None), baseline=baseline,
+            jobs=jobs_of(wanted.jobs), tell=tell, step=steps(bar), baseline=baseline,
             meet=None if page is None else page.meet, online=online,
         )  # fmt: skip
     if other is not None:
@@ -122,8 +122,10 @@ def run(wanted: Wanted) -> int:
 
 def _summary(narrator: Narrator, postings: int) -> None:
     sys.stdout.flush()
-    if len(narrator.rules) > 1:
-        width = max(map(len, narrator.rules))
-        for rule, number in sorted(narrator.rules.items(), key=lambda each: (-each[1], each[0])):
-            say(f"  {rule:<{width}}  {number:,}")
+    totals = narrator.totals()
+    if len(totals) > 1:
+        for line in totals:
+            say(f"  {line}")
     say(narrator.summary(counted(postings, "posting")))
+    if narrator.rules and sys.stderr.isatty():
+        say(painted("2", f"`jobexport explain {narrator.gravest()}` says what a rule checks, and why"))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jobexport import config as settings
-from jobexport.cli.console import counted, progress, say
+from jobexport.cli.console import counted, progress, say, steps
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
@@ -59,7 +59,7 @@ def run(
     with LossReport(report, to) as losses, progress("converting") as bar, _target(output) as stream:
         result = convert(
             names, target, stream, reading, context,
-            where=chosen, jobs=workers, tell=narrator.tell, lost=losses.add, step=lambda done: bar(done, None),
+            where=chosen, jobs=workers, tell=narrator.tell, lost=losses.add, step=steps(bar),
         )  # fmt: skip
         losses.end(result)
     _summary(result, to)
@@ -93,9 +93,19 @@ def _target(output: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(output)
+    # Through a link the file that it names is written; a device or a pipe is written to, never replaced.
+    path = Path(os.path.realpath(output))
     if path.is_dir():
         raise OutputError("is a folder", subject=output, hint="name a file")
+    if path.exists() and not path.is_file():
+        try:
+            with path.open("wb") as file:
+                yield file
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(error.strerror or str(error), subject=output) from error
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
     except OSError as error:

@@ -6,13 +6,19 @@ from collections import Counter, OrderedDict
 from pathlib import Path
 from typing import TextIO
 
-from jobexport.cli.console import colour
+from jobexport.cli.console import clear, colour, painted
 from jobexport.findings import Finding, Severity
 
-__all__ = ["Narrator"]
+__all__ = ["Narrator", "numbered"]
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WIDTH = 110
+
+
+def numbered(severity: Severity, number: int) -> str:
+    """``1 error``, ``2 warnings``, ``7 info``, in the colour of the severity where stderr has colours."""
+    plural = "s" if number != 1 and severity is not Severity.INFO else ""
+    return painted(_COLOURS[severity], f"{number:,} {severity.value}{plural}")
 
 
 class Narrator:
@@ -30,6 +36,8 @@ class Narrator:
         self._files: OrderedDict[str, list[str]] = OrderedDict()
         self.counts: Counter[Severity] = Counter()
         self.rules: Counter[str] = Counter()
+        self.worst: dict[str, Severity] = {}
+        """The gravest severity of each rule that was told."""
 
     @property
     def errors(self) -> int:
@@ -44,6 +52,9 @@ class Narrator:
         """Counts one finding without printing it."""
         self.counts[finding.severity] += 1
         self.rules[finding.rule] += 1
+        worst = self.worst.get(finding.rule)
+        if worst is None or not worst.reaches(finding.severity):
+            self.worst[finding.rule] = finding.severity
 
     def tell(self, finding: Finding) -> None:
         """Prints one finding: ``uri:line:column severity rule message``."""
@@ -57,16 +68,28 @@ class Narrator:
             lines += self._snippet(finding)
             if finding.fix:
                 lines.append(self._paint("32", f"    = fix: {finding.fix}"))
+        clear()
+        if self._snippets:
+            lines.append("")
         self._stream.write("\n".join(lines) + "\n")
+
+    def totals(self) -> list[str]:
+        """A line for each rule that was told with its number of findings, the gravest rules first."""
+        names = max(map(len, self.rules), default=0)
+        digits = max((len(f"{number:,}") for number in self.rules.values()), default=0)
+        order = sorted(self.rules.items(), key=lambda each: (-self.worst[each[0]].rank, -each[1], each[0]))
+        return [
+            f"{painted(_COLOURS[self.worst[rule]], f'{rule:<{names}}')}  {number:>{digits},}" for rule, number in order
+        ]
+
+    def gravest(self) -> str | None:
+        """The rule to look at first: of the gravest severity, the one told most often."""
+        return min(self.rules, key=lambda rule: (-self.worst[rule].rank, -self.rules[rule], rule), default=None)
 
     def summary(self, subject: str) -> str:
         """``12 postings: 1 error, 2 warnings`` and the like."""
-        parts = [
-            f"{self.counts[severity]:,} {severity.value}{'s' if self.counts[severity] != 1 and severity is not Severity.INFO else ''}"
-            for severity in Severity
-            if self.counts[severity]
-        ]
-        return f"{subject}: {', '.join(parts) or 'clean'}"
+        parts = [numbered(severity, self.counts[severity]) for severity in Severity if self.counts[severity]]
+        return f"{painted('1', subject)}: {', '.join(parts) or painted('32', 'clean')}"
 
     def _paint(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
@@ -81,6 +104,8 @@ class Narrator:
         text = lines[line - 1].replace("\t", " ")
         start = max(0, column - _WIDTH // 2) if len(text) > _WIDTH else 0
         shown = text[start : start + _WIDTH]
+        # What is cut off is marked, without moving the caret's column.
+        shown = ("…" + shown[1:] if start else shown) + ("…" if len(text) > start + _WIDTH else "")
         gutter = str(line)
         blank = " " * len(gutter)
         return [

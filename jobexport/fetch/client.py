@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from random import random
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +30,8 @@ _MOVED = frozenset((301, 302, 303, 307, 308))
 _HOPS = 5
 _ROBOTS = 512 * 1024
 _LONGEST_PAUSE = 30.0
+# A robots.txt may have half a megabyte; hosts that are met again after so many others are asked again.
+_HOSTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Host:
     """What is known of one host: its robots.txt, and when the next request may begin."""
 
     def __init__(self) -> None:
+        self.users = 0
         self.turn = threading.Lock()
         self.reading = threading.Lock()
         self.next = 0.0
@@ -62,7 +67,7 @@ class Client:
     def __init__(self, guard: Guard, manners: Manners, stop: threading.Event | None = None) -> None:
         self._manners = manners
         self._exchange = Exchange(guard, agent=AGENT, seconds=manners.seconds, most=manners.most)
-        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        self._hosts: OrderedDict[str, _Host] = OrderedDict()
         self._lock = threading.Lock()
         self._stop = stop or threading.Event()
 
@@ -103,14 +108,31 @@ class Client:
         if parts.scheme not in ("http", "https") or not parts.host:
             raise Failure("fetch/address", f"only http and https are fetched, not {url[:80]!r}")
         site = f"{parts.scheme}://{parts.netloc.decode('ascii')}"
+        with self._at(site) as host:
+            self._read_robots(site, host)
+            if host.closed is not None:
+                raise Failure("fetch/robots", host.closed)
+            if host.rules is not None and not host.rules.can_fetch(str(parts), AGENT):
+                raise Failure("fetch/robots", "robots.txt does not allow this address to be fetched")
+            return self._patiently(host, method, url, headers, content, bare)
+
+    @contextmanager
+    def _at(self, site: str) -> Iterator[_Host]:
+        """What is known of a host, kept while it is in use; the hosts not used for longest are forgotten."""
         with self._lock:
-            host = self._hosts[site]
-        self._read_robots(site, host)
-        if host.closed is not None:
-            raise Failure("fetch/robots", host.closed)
-        if host.rules is not None and not host.rules.can_fetch(str(parts), AGENT):
-            raise Failure("fetch/robots", "robots.txt does not allow this address to be fetched")
-        return self._patiently(host, method, url, headers, content, bare)
+            host = self._hosts.setdefault(site, _Host())
+            self._hosts.move_to_end(site)
+            host.users += 1
+            now = time.monotonic()
+            if len(self._hosts) > _HOSTS:
+                idle = (name for name, each in self._hosts.items() if not each.users and each.next <= now)
+                for name in list(islice(idle, len(self._hosts) - _HOSTS)):
+                    del self._hosts[name]
+        try:
+            yield host
+        finally:
+            with self._lock:
+                host.users -= 1
 
     def _read_robots(self, site: str, host: _Host) -> None:
         """RFC 9309: no file allows everything, a server in trouble allows nothing."""

@@ -69,9 +69,10 @@ def _is_pay(value: Any) -> bool:
     if not isinstance(value, str) or len(value) > 400:
         return False
     try:
-        return read_pay(value, Notes()) is not None
+        pay = read_pay(value, Notes())
     except Unreadable:
         return False
+    return pay is not None and bool(pay.low or pay.high)
 
 
 def _is_currency(value: Any) -> bool:

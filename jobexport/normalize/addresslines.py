@@ -12,7 +12,7 @@ from jobexport.normalize.regions import CITIES, CITY_STATES, SUPRA, US_STATES, r
 from jobexport.normalize.words import fold, is_placeholder, listed, tidy
 from jobexport.syntax.codes import COUNTRIES
 
-__all__ = ["ADDRESS_KEYS", "Address", "read_address_text"]
+__all__ = ["ADDRESS_KEYS", "WORDLIKE", "Address", "read_address_text"]
 
 ADDRESS_KEYS = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
 
@@ -63,7 +63,7 @@ _ZIP_CITY = re.compile(
 _CITY_ZIP = re.compile(r"([^\d]*[^\W\d])\s+([A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})\Z")
 _CODES_AT_END = re.compile(r"([^\W\d_][^\d]*?)(?:\s([A-Z]{2,3}))?\s(USA|[A-Z]{2})\Z")
 # Codes of countries that at the end of a text are as well a word or a trade: "Head of IT".
-_WORDLIKE = listed("AD AI AM AS AT BE BI DO HR IS IT ME MY NO OK OR PM PR QA SO TO TV", " ")
+WORDLIKE = listed("AD AI AM AS AT BE BI DO HR IS IT ME MY NO OK OR PM PR QA SO TO TV", " ")
 _STATE_COUNTRY = re.compile(r"([A-Z]{2,3})\s+(\D+)\Z")
 _CODED = re.compile(r"([A-Z]{2})-([A-Z]{2,3})-([^\W\d_][^,]*)\Z")
 _CITY_LIKE = re.compile(r"[^\W\d_][^\d()\[\]{}<>@#:;/\\|_+=*!?%$€£\"“”]{0,48}\Z")
@@ -132,7 +132,7 @@ def _parts(text: str) -> list[str]:
     if not parts:
         return []
     joined = _CODES_AT_END.match(parts[-1])
-    if joined is not None and joined[3] not in _WORDLIKE and (read_country(joined[3]) or joined[3] in US_STATES):
+    if joined is not None and joined[3] not in WORDLIKE and (read_country(joined[3]) or joined[3] in US_STATES):
         if joined[2] is None or region_of(joined[2], read_country(joined[3]) or ""):
             parts[-1:] = [part for part in (joined[1], joined[2], joined[3]) if part]
     elif (state := _STATE_COUNTRY.match(parts[-1])) is not None and region_of(state[1], read_country(state[2]) or ""):

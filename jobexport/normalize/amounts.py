@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from jobexport.normalize.currencies import CURRENCY, UNIT, read_currency, unit_of
+from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.words import fold, read_text
 
@@ -71,9 +72,11 @@ def _money(n: int) -> str:
     return re.sub(r"(?<=\?P<[a-z]{3})N", str(n), _MONEY)
 
 
+# "50,000+ per year" is a minimum, "50,000 + bonus" is not.
+_PLUS = rf"\s?\+(?:(?!\s*[^\W_])|(?=\s*(?:{CURRENCY}|/|(?:per|pro|par|por|je|a|an|al|na|p\.\s?a)(?![^\W_]))))"
 _RANGE = re.compile(
-    rf"(?:(?P<before>{CURRENCY})\s*)?(?:(?<![^\W_])(?:(?P<upto>{_UPTO})|(?P<start>{_START}))\s*)?{_money(1)}(?P<plus>\s?\+(?!\s*[^\W_]))?"
-    rf"(?:(?:\s?(?:{_UNIT_ANON}))?(?P<mid>\s*(?<![^\W_]){_MID}(?![^\W\d_])\s*|\s*[-–—−~]\s*){_money(2)}(?P<plus2>\s?\+(?!\s*[^\W_]))?)?",
+    rf"(?:(?P<before>{CURRENCY})\s*)?(?:(?<![^\W_])(?:(?P<upto>{_UPTO})|(?P<start>{_START}))\s*)?{_money(1)}(?P<plus>{_PLUS})?"
+    rf"(?:(?:\s?(?:{_UNIT_ANON}))?(?P<mid>\s*(?<![^\W_]){_MID}(?![^\W\d_])\s*|\s*[-–—−~]\s*){_money(2)}(?P<plus2>{_PLUS})?)?",
     re.I,
 )
 _UNIT = re.compile(UNIT, re.I)
@@ -97,8 +100,9 @@ _NO_AMOUNT = re.compile(
 )
 
 
+@remembered()
 def read_pay(text: str, notes: Notes) -> Pay | None:
-    """The one amount or range of pay that a text states; None where it states none.
+    """The one amount or range of pay that a text states, as it states it (zero too); None where it states none.
 
     Words that say more are noted; several amounts, or an amount that may be something else, raise Unreadable.
     """
@@ -140,8 +144,6 @@ def read_pay(text: str, notes: Notes) -> Pay | None:
         notes.add("normalize/partly-read", f"of {quote(raw)} the words {quote(other)} are not part of the amount")
     if unit is None and "lpa" in f"{one['suf1']} {one['suf2']}".lower():
         unit = "YEAR"
-    if low == 0 and high == 0:
-        return None
     return Pay(low, high, currency, unit)
 
 

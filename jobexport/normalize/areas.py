@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from jobexport.findings import suggest
 from jobexport.normalize.countries import country_name, read_country
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.regions import CITY_STATES, SUPRA, region_country, region_name
 from jobexport.normalize.words import fold, is_placeholder, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
 
-__all__ = ["area_of_country", "area_of_state", "read_areas"]
+__all__ = ["area_of_country", "area_of_state", "is_supra", "read_areas"]
 
 _TYPES = {"country": "Country", "state": "State", "city": "City", "administrativearea": "AdministrativeArea"}
+# What schema.org and feeds call an area without saying which kind.
+_OTHER_TYPES = frozenset(("place", "thing", "text", "definedregion", "postaladdress", "region", "location", "area"))
 _SPLIT = re.compile(r"\s*(?:[,;|\n•]|\s/\s|\s&\s|\s\b(?:and|or|und|oder|et|ou|y|e|i|lub)\b\s)\s*", re.I)
 _LIMIT = re.compile(
     r"^(?:(?:fully\s+)?remote(?:ly)?\b[\s,:–—-]*(?:\(|(?:in|within|from)\b)?|anywhere in|only|the)\s*"
@@ -92,7 +95,12 @@ def _country(text: str) -> str | None:
 
 
 def _from_mapping(value: Mapping[str, Any], notes: Notes) -> list[dict[str, Any]]:
-    kind = _TYPES.get(str(value.get("@type", value.get("type", ""))).rpartition("/")[2].lower())
+    word = re.split(r"[/:#]", str(value.get("@type", value.get("type", "")) or ""))[-1]
+    kind = _TYPES.get(word.lower())
+    if word and kind is None and word.lower() not in _OTHER_TYPES:
+        near = suggest(word, _TYPES.values())
+        hint = f"; did you mean {near}?" if near else f"; the kinds are {', '.join(_TYPES.values())}"
+        notes.add("normalize/unknown-type", f"{quote(word)} is no kind of area{hint}")
     address = value.get("address")
     inner = value.get("containedInPlace")
     holders = [each for each in (value, address, inner) if isinstance(each, Mapping)]
@@ -115,20 +123,21 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes) -> list[dict[str, Any]
     if name is None:
         return [area_of_country(country)] if country else []
     if kind in (None, "Country"):
-        code = read_country(name) if not _is_supra(name) else None
+        code = read_country(name) if not is_supra(name) else None
         if code:
             return [area_of_country(code)]
-        if kind == "Country" and country and not _is_supra(name):
+        if kind == "Country" and country and not is_supra(name):
             return [area_of_country(country)]
         return read_areas(name, notes)
     if kind == "AdministrativeArea" and country is None and read_country(name):
         return read_areas(name, notes)
-    if _is_supra(name):
+    if is_supra(name):
         return _left_out(name, notes)
     return [{"type": kind, "name": name, **({"addressCountry": country} if country else {})}]
 
 
-def _is_supra(text: str) -> bool:
+def is_supra(text: str) -> bool:
+    """Whether a text names a region larger than a country (``EU``), or no region at all (``several locations``)."""
     return (
         not read_country(text)
         and not region_country(text)
@@ -151,7 +160,7 @@ def _one(text: str, country: str | None, notes: Notes) -> dict[str, Any] | None:
     country = region_country(text)
     if country and fold(text) not in CITY_STATES:
         return area_of_state(text, country)
-    if _is_supra(text):
+    if is_supra(text):
         _left_out(text, notes)
         return None
     if len(text.split()) > 4 or any(each.isdigit() for each in text) or not any(each.isalpha() for each in text):

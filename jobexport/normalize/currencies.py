@@ -77,23 +77,23 @@ CURRENCY = (
 _UNITS = {
     "HOUR": r"hours?|hourly|hrs?\.?|h|std\.?|stunden?|st[üu]ndlich|stundenlohn|heures?|horaires?|horas?|uur"
     r"|uurloon|per ?uur|or[ae]"
-    r"|orari[oa]|godz\.?|godzin[aęeay]?|godzinow[oaey]|hur",
+    r"|orari[oa]|godz\.?|godzin[aęeay]?|godzinow[oaey]|hur|timme|timmen|tim|timen",
     "DAY": r"days?|daily|tage?s?|t[äa]glich|tagessatz|jours?|journalier|tjm|d[ií]as?|diari[oa]|dag|dagelijks"
     r"|giorn[oi]|giornalier[oa]"
-    r"|dzie[nń]|dziennie|diem",
+    r"|dzie[nń]|dziennie|diem|dagen",
     "WEEK": r"weeks?|weekly|wk|woche|w[öo]chentlich|semaine|hebdomadaire|semanas?|semanal|wekelijks|settimana"
     r"|settimanale|tydzie[nń]"
-    r"|tygodniowo|wee",
+    r"|tygodniowo|wee|vecka|veckan",
     "MONTH": r"months?|monthly|mo\.?|mths?|pcm|monat|monatlich|mtl\.?|mois|mensuel(?:le)?s?|mensual(?:es)?|mes"
     r"|maand|maandelijks|mese"
-    r"|mensil[ei]|m[êe]s|mensal|mensais|miesi[ąa]c|miesi[ęe]cznie|mies\.?|mc|m-c|mon",
+    r"|mensil[ei]|m[êe]s|mensal|mensais|miesi[ąa]c|miesi[ęe]cznie|mies\.?|mc|m-c|mon|mån|mån\.|månad|månaden|måned|måneden|mnd\.?|md\.?",
     "YEAR": r"years?|yearly|annual(?:ly)?|annum|p\.?\s?a\.?|yrs?\.?|y|jahr|j[äa]hrlich|jahresgehalt|an|ans"
     r"|ann[ée]e|annuel(?:le)?s?|a[ñn]o"
-    r"|anual(?:es)?|jaar|jaarlijks|anno|annu[oi]|annual[ei]|ano|rok|rocznie|ann",
+    r"|anual(?:es)?|jaar|jaarlijks|anno|annu[oi]|annual[ei]|ano|rok|rocznie|ann|år|året|årslön|årsløn",
 }
 # A unit of one letter or a common short word counts only after "/" or "per".
 _BY = (
-    r"(?:/\s*|\b(?:per|pro|par|por|al|alla|all'|a l'|l'|à l'|de l'|an|a|na|za|op|im|je|the|el|la|le|ao|am"
+    r"(?:/\s*|\b(?:per|pro|par|por|al|alla|all'|a l'|l'|à l'|de l'|an|a|na|za|op|im|i|om|je|the|el|la|le|ao|am"
     r"|auf)\s*(?:1\s*)?)"
 )
 _SHORT = frozenset(
@@ -115,6 +115,13 @@ _SHORT = frozenset(
         "rok",
         "mc",
         "m-c",
+        "tim",
+        "timen",
+        "md\\.?",
+        "mnd\\.?",
+        "år",
+        "året",
+        "dagen",
     )
 )
 

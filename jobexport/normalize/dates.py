@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from jobexport.normalize.calendar import MONTHS, NOISE, OPEN_ENDED, WEEKDAYS, ZONES
+from jobexport.normalize.memory import remembered
 from jobexport.normalize.moments import compare, moment
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.words import fold, is_placeholder, tidy
@@ -71,6 +72,7 @@ def read_date(value: object, notes: Notes, *, day_first: bool | None = None, epo
     raise Unreadable(f"a date was expected, not {quote(value)}", _FIX)
 
 
+@remembered()
 def _from_text(text: str, notes: Notes, day_first: bool | None, epoch: bool) -> str | None:
     raw, text = text, tidy(text)
     if is_placeholder(text) or re.fullmatch(r"0000-00-00.*|00[./]00[./]0000.*", text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text
 
@@ -131,6 +132,7 @@ def read_employment(value: object, notes: Notes) -> list[str] | None:
     return None if text is None else _from_text(text, notes)
 
 
+@remembered(list[str].copy)
 def _from_text(text: str, notes: Notes) -> list[str] | None:
     pattern = _FOUND[0] if _FOUND else (_FOUND.append(_compiled()) or _FOUND[0])  # type: ignore[func-returns-value]
     known = fold(_CAMEL.sub(" ", text.rpartition("schema.org/")[2]))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobexport.normalize.addresses import read_address_text
-from jobexport.normalize.areas import area_of_country, area_of_state
+from jobexport.normalize.addresslines import WORDLIKE
+from jobexport.normalize.areas import area_of_country, area_of_state, is_supra
 from jobexport.normalize.countries import read_country
+from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
-from jobexport.normalize.regions import CITY_STATES, US_STATES, region_country
+from jobexport.normalize.regions import CITIES, CITY_STATES, US_STATES, region_country
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
 
@@ -84,6 +86,15 @@ def words_of_work(text: str) -> re.Match[str] | None:
 _NOT_REMOTE = re.compile(r"\b(?:not|no|non|nicht|kein|keine|geen|niet|nie)[\s-]+remote\b", re.I)
 
 
+def _own(found: Places) -> Places:
+    """The same with mappings of its own."""
+    places = tuple(
+        [{**each, "address": {**each["address"]}} if "address" in each else {**each} for each in found.places]
+    )
+    return Places(places, tuple([{**each} for each in found.areas]), found.remote, found.hybrid)
+
+
+@remembered(_own)
 def read_location(text: str, notes: Notes, default_country: str | None) -> Places:
     whole = read_text("; ".join(line for line in text.splitlines() if line.strip()), notes)
     if whole is None:
@@ -162,10 +173,23 @@ def _one_choice(text: str, notes: Notes, default_country: str | None, limited: b
         previous, rest = rest, _CONNECT.sub("", rest)
     if not rest or is_placeholder(rest) or fold(rest) in ("global", "globally", "world", "the world", "international"):
         return Places(remote=True)
-    areas = _areas_of(_PAREN.sub(r", \1", rest), notes)
+    written = _COMMA.sub(lambda piece: _capitals(piece[0]), rest) if text.islower() else rest
+    areas = _areas_of(_PAREN.sub(r", \1", written), notes)
     if areas is not None:
         return Places(areas=tuple(areas), remote=True)
-    return Places(places=_place(rest, notes, default_country), remote=True)
+    pieces = [piece for piece in _PIECES.split(rest) if piece]
+    if all(is_supra(each) and len(each.split()) < 5 and not any(sign.isdigit() for sign in each) for each in pieces):
+        notes.add(
+            "normalize/unknown-area", f"{quote(rest)} is no country or state that is known; kept as an area of no kind"
+        )
+        return Places(areas=tuple({"type": "AdministrativeArea", "name": each} for each in pieces), remote=True)
+    places = _place(rest, notes, default_country)
+    if places and places[0].get("address", {}).keys() == {"addressLocality"} and not _is_known_city(rest):
+        notes.add(
+            "normalize/unknown-area",
+            f"{quote(rest)} beside remote work is no country or state that is known; kept as the place of the job",
+        )
+    return Places(places=places, remote=True)
 
 
 def _areas_of(text: str, notes: Notes) -> list[dict[str, Any]] | None:
@@ -212,5 +236,44 @@ _STATE_CODES = listed(
 
 
 def _place(text: str, notes: Notes, default_country: str | None) -> tuple[dict[str, Any], ...]:
+    if text.islower():
+        text = _with_capitals(text, default_country)
+    before = len(notes.entries)
     found = read_address_text(text, notes, default_country)
+    unknown = found.name is not None and "addressLocality" not in found.fields
+    if unknown and not any(rule == _AMBIGUOUS for rule, _ in notes.entries[before:]):
+        certain = ", ".join(found.fields[key] for key in ("addressRegion", "addressCountry") if key in found.fields)
+        told = (
+            f"of {quote(text)} only {certain} is certain" if certain else f"{quote(text)} is no place that can be told"
+        )
+        notes.add("normalize/unknown-place", f"{told}; the text is kept as the place's name")
     return (found.as_place(),) if found else ()
+
+
+_AMBIGUOUS = "normalize/ambiguous-place"
+_COMMA = re.compile(r"[^,;()]*[^,;()\s]")
+_WORD = re.compile(r"(?<![^\W_'’])[^\W_]+")
+# Words that stay small inside the names of cities.
+_SMALL = listed(
+    "am an and auf bei da de del den der des di do dos du el in la las le les los of on sur the und upon y", " "
+)
+
+
+def _with_capitals(text: str, default_country: str | None) -> str:
+    """A place in small letters as it is usually written, where it is certainly a place then; else the text itself."""
+    written = _COMMA.sub(lambda piece: _capitals(piece[0]), text)
+    found = read_address_text(written, Notes(), default_country)
+    certain = found.name is None and ("addressCountry" in found.fields or _is_known_city(written))
+    return written if certain else text
+
+
+def _capitals(piece: str) -> str:
+    word = piece.strip().upper()
+    if (word in COUNTRIES or word in US_STATES or word in ("UK", "USA", "EU")) and word not in WORDLIKE - US_STATES:
+        return piece.upper()
+    return _WORD.sub(lambda found: found[0] if found[0] in _SMALL and found.start() else found[0].capitalize(), piece)
+
+
+def _is_known_city(text: str) -> bool:
+    name = fold(text)
+    return name in CITY_STATES or any(name in cities for cities in CITIES.values())

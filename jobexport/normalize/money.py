@@ -8,7 +8,7 @@ from typing import Any
 
 from jobexport.findings import suggest
 from jobexport.normalize.amounts import Pay, exact, read_pay
-from jobexport.normalize.currencies import read_currency, read_unit, shared_sign
+from jobexport.normalize.currencies import AMBIGUOUS, read_currency, read_unit, shared_sign
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.payslips import format_salary, plain_salary
 from jobexport.normalize.words import is_placeholder, read_text
@@ -20,6 +20,7 @@ Amount = int | Decimal
 _FIX = "write currency, min, max and unit, such as {currency: EUR, min: 50000, max: 60000, unit: YEAR}"
 _UNITS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
 _LIMIT = 10**12
+_ZERO = "normalize/zero-pay"
 
 # Loose keys, without case and separators.
 _KEYS = {
@@ -56,7 +57,13 @@ def read_salary(
         return value
     pay = _read(value, notes, strict)
     if pay is None:
+        told = any(rule == _ZERO for rule, _ in notes.entries)
+        if strict and not told and isinstance(value, Mapping) and any(each is not None for each in value.values()):
+            notes.add("normalize/no-amount", f"{quote(_words(value))} states no amount of pay")
         return None
+    if strict and 0 in (pay.low, pay.high):
+        # A feed's zero is how it says nothing; an author's is a statement that is not kept.
+        notes.add(_ZERO, f"zero in {quote(_words(value))} is read as unknown and is not kept")
     return _settled(pay, notes, value, currency_hint, unit_hint, country)
 
 
@@ -107,6 +114,7 @@ def _read(value: object, notes: Notes, strict: bool) -> Pay | None:
             pay = _read(each, notes, strict)
             if pay is not None and pay not in found:
                 found.append(pay)
+        found = [each for each in found if each.low or each.high] or found[:1]
         if len(found) > 1:
             raise Unreadable(f"{len(found)} different salaries are stated", "write one salary")
         return found[0] if found else None
@@ -148,6 +156,8 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes, strict: bool) -> Pay |
     inner = part("value", lambda each: _read(each, notes, strict))
     low = part("min", lambda each: _end(each, notes, strict, "low"))
     high = part("max", lambda each: _end(each, notes, strict, "high"))
+    if strict and any(end is not None and end.low == 0 for end in (low, high)):
+        notes.add(_ZERO, f"zero in {quote(_words(value))} is read as unknown and is not kept")
     # A sign alone (€) is no placeholder here.
     currency = part("currency", lambda each: read_currency(each) or _shown(each, notes))
     unit = part("unit", lambda each: _known_unit(each, notes))
@@ -238,8 +248,15 @@ def _currency(stated: str | None, hint: str | None, country: str | None, notes: 
             notes.add("normalize/unknown-currency", f"{quote(hint)} names no currency for certain; none is kept")
         return hinted
     found = read_currency(stated, country)
-    if found is None and hinted and shared_sign(stated):
+    sign = None if found is not None else shared_sign(stated)
+    if sign is not None and hinted in AMBIGUOUS[sign].values():
         return hinted
+    if sign is not None and hinted is not None:
+        notes.add(
+            "normalize/currency-conflict",
+            f"{quote(stated)} stands beside {hinted}, which has no such sign; no currency is kept",
+        )
+        return None
     if found is None:
         notes.add("normalize/unknown-currency", f"{quote(stated)} names no currency for certain; none is kept")
     elif hinted and hinted != found:

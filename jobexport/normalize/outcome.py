@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from jobexport.findings import pointer
@@ -10,9 +11,21 @@ __all__ = ["Notes", "Unreadable", "quote"]
 
 
 def quote(value: object, limit: int = 80) -> str:
-    """The source's own words for a message, on one line, cut at ``limit`` characters with an ellipsis."""
-    text = " ".join(str(value).split())
+    """The source's own words for a message, on one line, cut at ``limit`` characters with an ellipsis.
+
+    What is no text is shown as JSON shows it: ``true``, ``null``, ``["a", 1]``.
+    """
+    text = " ".join((value if isinstance(value, str) else _as_json(value)).split())
     return f"“{text}”" if len(text) <= limit else f"“{text[: limit - 1]}…”"
+
+
+def _as_json(value: object) -> str:
+    if not (value is None or isinstance(value, bool | dict | list | tuple)):
+        return str(value)
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError):  # a key that is no text, a mapping that holds itself
+        return str(value)
 
 
 class Unreadable(ValueError):

@@ -36,27 +36,57 @@ def format_salary(salary: Mapping[str, Any], locale: str = "en") -> str:
 def _formatted(
     currency: str | None, one: Amount | None, low: Amount | None, high: Amount | None, unit: str | None, locale: str
 ) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        known = Locale.parse(locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        known = Locale.parse("en")
-    phrases = _PHRASES.get(known.language, _PHRASES["en"])
+    phrases = _PHRASES.get(_locale(locale).language, _PHRASES["en"])
     whole = all(number is None or number == int(number) for number in (one, low, high))
     if one is not None:
-        text = _amount(one, currency, known, whole)
+        text = _amount(one, currency, locale, whole)
     elif low is not None and high is not None:
-        text = f"{_amount(low, currency, known, whole)} – {_amount(high, currency, known, whole)}"
+        text = f"{_amount(low, currency, locale, whole)} – {_amount(high, currency, locale, whole)}"
     elif low is not None:
-        text = phrases[1].format(_amount(low, currency, known, whole))
+        text = phrases[1].format(_amount(low, currency, locale, whole))
     else:
         assert high is not None
-        text = phrases[0].format(_amount(high, currency, known, whole))
+        text = phrases[0].format(_amount(high, currency, locale, whole))
     return f"{text} {phrases[2 + _UNITS.index(unit)]}" if unit else text
 
 
-def _amount(number: Amount, currency: str | None, locale: Any, whole: bool) -> str:
+@lru_cache(maxsize=256)
+def _locale(tag: str) -> Any:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def _amount(number: Amount, currency: str | None, locale: str, whole: bool) -> str:
+    # Babel takes some forty microseconds for an amount, and all whole ones with so many digits look alike.
+    if type(number) is int and number >= 0:
+        digits = str(number)
+        frame = _frame(len(digits), currency, locale, whole)
+        if frame is not None:
+            return frame % tuple(digits)
+    return _written(number, currency, _locale(locale), whole)
+
+
+@lru_cache(maxsize=4096)
+def _frame(length: int, currency: str | None, locale: str, whole: bool) -> str | None:
+    """Whole amounts with so many digits in a locale, ``%s`` standing for each digit; None where that cannot be told."""
+    sample = ("123456789" * (length // 9 + 1))[:length]
+    shown = _written(int(sample), currency, _locale(locale), whole)
+    if "".join([sign for sign in shown if sign.isdecimal()])[:length] != sample:
+        return None
+    parts: list[str] = []
+    left = length
+    for sign in shown.replace("%", "%%"):
+        is_digit = left > 0 and sign.isdecimal()
+        parts.append("%s" if is_digit else sign)
+        left -= is_digit
+    return "".join(parts)
+
+
+def _written(number: Amount, currency: str | None, locale: Any, whole: bool) -> str:
     from babel.numbers import format_currency, format_decimal
 
     if currency is None:

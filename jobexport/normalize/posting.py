@@ -36,7 +36,16 @@ class Normalized:
 
 
 # Notes that say a part of a value was not understood: what an author wrote must be understood whole.
-_STRICT = frozenset(("normalize/no-amount", "normalize/not-read", "normalize/partly-read", "normalize/unknown-key"))
+_STRICT = frozenset(("normalize/no-amount", "normalize/not-read", "normalize/partly-read", "normalize/unknown-key",
+                     "normalize/unknown-place", "normalize/unknown-type"))  # fmt: skip
+
+# What to write instead, where the message cannot say it.
+_FIXES = {
+    "normalize/unknown-place": "write City, Region, Country, such as Boulder, CO, US; or {name: …} for a place by its name",
+    "normalize/unknown-area": "write country names or codes, such as Remote, Spain",
+    "normalize/zero-pay": "leave out what is not known",
+    "normalize/no-amount": "write the amount, or leave the pay out",
+}
 
 
 class _Pass:
@@ -72,12 +81,14 @@ class _Pass:
             for rule, message in notes.entries:
                 strict = self.draft.authored and rule in _STRICT
                 place = pointer(key) + _culprit(given, function, rule)
-                self.tell(rule, Severity.ERROR if strict else Severity.WARNING, f"{key}: {message}", place)
-        if found is not None and (key != target or (found != given and kind != "markup")):
-            self.result.sources[target] = pointer(key)
-            if isinstance(given, (str, int)) and not isinstance(given, bool) and kind != "markup":
+                severity = Severity.ERROR if strict else Severity.WARNING
+                self.tell(rule, severity, f"{key}: {message}", place, _FIXES.get(rule))
+        if found is not None and (key != target or (kind != "markup" and found != given)):
+            place = "/" + key
+            self.result.sources[target] = place
+            if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
                 self.result.evidence.append(
-                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, pointer(key)))
+                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place))
                 )
         return found
 
@@ -97,7 +108,7 @@ class _Pass:
         return found
 
     def put(self, target: str, value: Any) -> None:
-        if value is not None and value != [] and value != {}:
+        if value is not None and (value or not isinstance(value, (list, dict))):
             self.result.data[target] = value
 
     # -- groups of keys that make one fact ------------------------------------------------------------------------
@@ -175,7 +186,7 @@ class _Pass:
                 else:
                     self.tell(
                         "normalize/unreadable-workplace", Severity.WARNING,
-                        f"jobLocationType: only TELECOMMUTE is known, not {telecommute!r}", "jobLocationType",
+                        f"jobLocationType: only TELECOMMUTE is known, not {quote(telecommute)}", "jobLocationType",
                     )  # fmt: skip
         if kind is None:
             if any(each.hybrid for each in found):
@@ -245,13 +256,13 @@ class _Pass:
         if kind not in (None, "markdown", "html", "text"):
             near = suggest(str(kind), ("markdown", "html", "text"))
             self.tell("normalize/unreadable-format", Severity.ERROR,
-                      f"descriptionFormat: must be markdown, html or text, not {kind!r}", "descriptionFormat",
+                      f"descriptionFormat: must be markdown, html or text, not {quote(kind)}", "descriptionFormat",
                       f"write {near}" if near else None)  # fmt: skip
             kind = None
 
         def read(value: Any, notes: Notes) -> str | None:
             if not isinstance(value, str):
-                raise Unreadable(f"must be text, not {type(value).__name__}")
+                raise Unreadable(f"text was expected, not {quote(value)}")
             how = kind
             if how is None and self.draft.authored:
                 how = "html" if markup.starts_as_html(value) or self.told_again(value) else "markdown"
@@ -373,7 +384,8 @@ def normalize(draft: Draft) -> Normalized:
 
 
 def _unknown(step: _Pass, key: str) -> None:
-    near = suggest(key, KEYS)
+    own = re.sub(r"[^a-z0-9_]+", "_", key.lower())
+    near = own if own.startswith("x_") and len(own) > 2 else suggest(key, KEYS)
     hint = f"; did you mean {near!r}?" if near else ""
     severity = Severity.ERROR if step.draft.authored else Severity.WARNING
     fix = f"write {near}" if near else "keys of your own begin with x_"

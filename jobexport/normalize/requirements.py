@@ -62,6 +62,9 @@ _NO_SPAN = re.compile(
 )
 
 
+_BARE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\s*\+?(?:\s*[-–—]\s*[0-9]{1,3})?")
+
+
 def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
     """``{monthsOfExperience?, description?}`` from text (``5+ years``) or a mapping, or None.
 
@@ -84,6 +87,10 @@ def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
             f"{quote(value)} does not say whether it is months or years", "write 5 years, or monthsOfExperience: 60"
         )
     text = read_text(value, notes)
+    if text is not None and _BARE.fullmatch(text):
+        raise Unreadable(
+            f"{quote(text)} does not say whether it is months or years", "write 5 years, or monthsOfExperience: 60"
+        )
     if text is not None and _NO_SPAN.search(text):
         raise Unreadable(f"{quote(text)} is no span of time that can be understood", "write 5 years, or 6 months")
     return None if text is None else _experience_in(text)

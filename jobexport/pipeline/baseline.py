@@ -36,7 +36,6 @@ class Baseline:
     def __init__(self, path: Path) -> None:
         """Reads the file. Raises InputError where it cannot be read, ConfigError where it is no baseline."""
         self.path = path
-        self._left: Counter[Key] = Counter()
         self._met: set[str] = set()
         try:
             data = json.loads(path.read_text("utf-8"))
@@ -45,9 +44,18 @@ class Baseline:
             raise InputError(error.strerror or str(error), subject=str(path), hint=hint) from error
         except ValueError as error:
             raise ConfigError(f"not JSON: {error}", subject=str(path)) from error
+        self._all: Counter[Key] = Counter()
         for entry in _entries(data, path):
-            self._left[entry["rule"], entry["posting"], entry.get("pointer", ""), entry["digest"]] += entry["count"]
+            self._all[entry["rule"], entry["posting"], entry.get("pointer", ""), entry["digest"]] += entry["count"]
+        self._left = self._all.copy()
         self._postings = {key[1] for key in self._left}
+
+    def again(self) -> Baseline:
+        """The same baseline before it has covered anything."""
+        fresh = object.__new__(Baseline)
+        fresh.path, fresh._all, fresh._postings = self.path, self._all, self._postings
+        fresh._left, fresh._met = self._all.copy(), set()
+        return fresh
 
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is known; each entry covers as many as it counts."""

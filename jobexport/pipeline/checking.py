@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from jobexport import engine
 from jobexport.config import Config
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.normalize.identity import is_guessed
 from jobexport.pipeline.baseline import Baseline
-from jobexport.pipeline.converting import Seen, duplicate
+from jobexport.pipeline.identities import Seen, duplicate
 from jobexport.pipeline.markups import MARKED, judged
 from jobexport.pipeline.online import Online, Place, places_of
 from jobexport.pipeline.policy import Policy, profiles_of
-from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, is_streamed, outcomes, units
+from jobexport.pipeline.progress import Meter, Step
+from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, outcomes, units
 from jobexport.registry import format_named
 from jobexport.rules.checker import Checker
 
@@ -53,6 +53,7 @@ class _Told(NamedTuple):
     guessed: bool = False
     """The id is ours, made for a page that has none: the same one twice is no fault of the page."""
     places: Sequence[Place] = ()
+    slug: str = ""
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def check(
     *,
     jobs: int = 1,
     tell: Callable[[Finding], None],
-    step: Callable[[int], None] = lambda number: None,
+    step: Step | None = None,
     baseline: Baseline | None = None,
     meet: Callable[[str, Origin, Facts], None] | None = None,
     online: Online | None = None,
@@ -102,7 +103,8 @@ def check(
     """Checks every posting of the sources; findings come in the order of the sources, those over the whole set last.
 
     What ``baseline`` holds is not told; its entries that are met no more are told at the very end. ``meet`` gets each
-    posting before its findings are told. ``online`` asks for the addresses at last; without it none is. Memory does not grow with the number of postings.
+    posting before its findings are told. ``online`` asks for the addresses at last; without it none is. ``step`` gets what is
+    done. Memory does not grow with the number of postings.
     """
     result = Checked()
 
@@ -110,16 +112,16 @@ def check(
         if baseline is None or not baseline.covers(finding):
             tell(finding)
 
+    meter = Meter(sources, step)
     with Seen() as seen:
-        for batch in engine.run_parts(
+        for batch in meter.run_parts(
             _check_unit,
             units(sources, reading),
             jobs,
-            here=is_streamed,
             setup=_setup,
             arguments=(reading, policy, meet is not None, online is not None),
         ):
-            for posting, origin, sketch, findings, facts, guessed, places in batch:
+            for posting, origin, sketch, findings, facts, guessed, places, slug in batch:
                 if meet is not None and facts is not None and posting is not None and origin is not None:
                     meet(posting, origin, facts)
                 for finding in findings:
@@ -130,15 +132,16 @@ def check(
                 result.postings += 1
                 if baseline is not None:
                     baseline.meet(posting, f"source:{origin.uri}")
-                if not seen.add(posting):
+                taken = seen.taken(posting, slug)
+                if taken is not None:
                     if not guessed:
-                        told(duplicate(posting, origin))
+                        told(duplicate(taken, posting, slug, origin))
                     continue
                 if online is not None:
                     online.add(posting, places)
                 if policy.whole is not None and sketch is not None:
                     policy.whole.observe(sketch, posting, origin)
-            step(result.postings)
+            meter.count(len(batch))
     if policy.whole is not None:
         for finding in policy.whole.finish():
             if policy.wants_of_set(finding):
@@ -188,7 +191,8 @@ def _check_unit(unit: Unit) -> Iterator[list[_Told]]:
             facts = _facts(posting.data) if _state.facts else None
             guessed = marked and is_guessed(posting.data)
             places = places_of(posting.data, outcome.where) if _state.places else ()
-            found.append(_Told(posting.id, posting.origin, sketch, findings, facts, guessed, places))
+            slug = str(posting.data["slug"])
+            found.append(_Told(posting.id, posting.origin, sketch, findings, facts, guessed, places, slug))
     yield found
 
 

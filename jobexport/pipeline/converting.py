@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from jobexport import engine
 from jobexport.errors import UsageError
 from jobexport.findings import Finding, Origin, Severity, pointer
-from jobexport.pipeline.reading import BATCH, Reading, Unit, is_streamed, read_unit, units
+from jobexport.pipeline.identities import Seen, duplicate
+from jobexport.pipeline.progress import Meter, Step
+from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, read_unit, units
 from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
 
-__all__ = ["Conversion", "Loss", "Seen", "convert", "duplicate", "losses_of", "writable"]
+__all__ = ["Conversion", "Loss", "convert", "losses_of", "writable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,7 @@ class _Item:
     evidence: tuple[Evidence, ...] = ()
     origin: Origin = field(default_factory=lambda: Origin("-"))
     chosen: bool = True
+    slug: str = ""
 
 
 def top(place: str) -> str:
@@ -121,11 +121,12 @@ def convert(
     jobs: int = 1,
     tell: Callable[[Finding], None],
     lost: Callable[[Loss, Sequence[Evidence]], None] = lambda loss, evidence: None,
-    step: Callable[[int], None] = lambda number: None,
+    step: Step | None = None,
 ) -> Conversion:
     """Writes every posting of the sources to ``stream``, in the order of the sources, with memory that does not grow.
 
-    ``where`` selects postings: of the others nothing is said but their number. ``tell`` gets each finding, ``lost`` each posting's loss and evidence, ``step`` the number of postings done.
+    ``where`` selects postings: of the others nothing is said but their number. Of postings with one id, or one slug, the first
+    is written. ``tell`` gets each finding, ``lost`` each posting's loss and evidence, ``step`` what is done.
     """
     result = Conversion()
     writer = target.writer
@@ -133,23 +134,24 @@ def convert(
     work = units(sources, reading)
     first = next(work, None)  # what is wrong with the call is told before the output has begun
     work = chain(() if first is None else (first,), work)
+    meter = Meter(sources, step)
     with Seen() as seen:
         if isinstance(writer, ItemWriter):
             stream.write(writer.head(context))
             between = b""
             parts_of = partial(_convert_unit, target.name, reading, context, where)
-            for items in engine.run_parts(parts_of, work, jobs, here=is_streamed):
+            for items in meter.run_parts(parts_of, work, jobs):
                 parts: list[bytes] = []
                 for item in _told(items, seen, result, tell, lost):
                     if item.data is not None:
                         parts.append(between + item.data)
                         between = separator(writer, context)
                 stream.write(b"".join(parts))
-                step(result.read)
+                meter.count(len(items))
             stream.write(writer.tail(context))
         else:
             sources_of: dict[str, Posting] = {}
-            postings = _postings(work, reading, where, seen, result, tell, step, sources_of)
+            postings = _postings(work, reading, where, seen, result, tell, meter, sources_of)
 
             def report(posting: Mapping[str, Any], losses: Losses) -> None:
                 loss = losses_of(posting, writer.carries, losses)
@@ -187,7 +189,8 @@ def _convert_unit(
         data = writer.item(posting.data, context, losses)
         loss = losses_of(posting.data, writer.carries, losses)
         findings = (*outcome.findings, *_refusals(posting, loss))
-        items.append(_Item(posting.id, data, loss, findings, posting.evidence, posting.origin))
+        slug = str(posting.data["slug"])
+        items.append(_Item(posting.id, data, loss, findings, posting.evidence, posting.origin, slug=slug))
     yield items
 
 
@@ -213,9 +216,10 @@ def _told(
             result.left_out += any(each.severity is Severity.ERROR for each in item.findings)
             continue
         result.read += 1
-        if not seen.add(item.id):
+        taken = seen.taken(item.id, item.slug)
+        if taken is not None:
             result.left_out += 1
-            tell(duplicate(item.id, item.origin))
+            tell(duplicate(taken, item.id, item.slug, item.origin))
             continue
         result.count(item.loss)
         lost(item.loss, item.evidence)
@@ -233,11 +237,15 @@ def _postings(
     seen: Seen,
     result: Conversion,
     tell: Callable[[Finding], None],
-    step: Callable[[int], None],
+    meter: Meter,
     sources_of: dict[str, Posting],
 ) -> Iterator[Mapping[str, Any]]:
+    def outcomes(unit: Unit) -> Iterator[Outcome]:
+        return read_unit(unit, reading)
+
     for unit in work:
-        for outcome in read_unit(unit, reading):
+        for outcome in meter.follow(outcomes, unit):
+            meter.count(1)
             posting = outcome.posting
             if posting is not None and where is not None and not where(posting.data):
                 result.not_chosen += 1
@@ -248,40 +256,12 @@ def _postings(
                 result.left_out += any(each.severity is Severity.ERROR for each in outcome.findings)
                 continue
             result.read += 1
-            if not seen.add(posting.id):
+            slug = str(posting.data["slug"])
+            taken = seen.taken(posting.id, slug)
+            if taken is not None:
                 result.left_out += 1
-                tell(duplicate(posting.id, posting.origin))
+                tell(duplicate(taken, posting.id, slug, posting.origin))
                 continue
             result.written += 1
             sources_of[posting.id] = Posting({"id": posting.id}, posting.origin, posting.evidence)
             yield posting.data
-        step(result.read)
-
-
-def duplicate(identity: str, origin: Origin) -> Finding:
-    """The finding for a posting whose id an earlier one has."""
-    message = f"a posting with the id {identity!r} came before; this one is left out"
-    return Finding("identity/duplicate-id", Severity.ERROR, message, origin, "/id", identity,
-                   "give each posting an id of its own")  # fmt: skip
-
-
-class Seen:
-    """The ids met so far, on disk, so that a million of them cost no memory."""
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.NamedTemporaryFile(prefix="jobexport-")  # noqa: SIM115 - closed in __exit__
-        self._db = sqlite3.connect(self._file.name, isolation_level=None)
-        self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID; BEGIN"
-        )
-
-    def __enter__(self) -> Seen:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._db.close()
-        self._file.close()
-
-    def add(self, identity: str) -> bool:
-        """Notes an id; False where it was there before."""
-        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (identity,)).rowcount == 1

@@ -81,6 +81,7 @@ def plan(
     table: dict[str, Any] = dict(board.site)
     related = table.pop("related", 5)
     theme = table.pop("theme", None)
+    table["share_fonts"] = [str(board.folder / each) for each in table.get("share_fonts", ())]
     if base_url is not None:
         table["base_url"] = base_url
     folder = None if theme is None else board.folder / theme

@@ -41,6 +41,8 @@ class Judge:
 
     def wants(self, finding: Finding) -> bool:
         """Whether a finding is to be told. What keeps a posting out is always told, whatever is selected."""
+        if not self.select and not self.ignore:
+            return True
         if blocks(finding):
             return True
         if self.select and not any(matches(finding.rule, pattern) for pattern in self.select):
@@ -76,6 +78,11 @@ class Policy:
         judge = self.judge(where("").uri)
         found = [] if judge.checker is None else judge.checker.check(posting, where)
         return [each for each in found if judge.wants(each)]
+
+    @property
+    def checks(self) -> bool:
+        """Whether any source is held against rules beside the schema."""
+        return any(each.checker is not None for each in (self.default, *(judge for _, judge in self.paths)))
 
     def wants_of_set(self, finding: Finding) -> bool:
         """Whether a finding of a rule over the whole set is told of the source that it names."""
@@ -152,19 +159,23 @@ def policy_of(
     now: datetime,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
+    *,
+    pages: bool = False,
 ) -> Policy:
-    """The policy of a check: ``profiles``, ``select`` and ``ignore`` of the call, else those of the settings.
+    """The policy of a check or a build: ``profiles``, ``select`` and ``ignore`` of the call, else those of the settings.
+
+    ``pages`` says that every posting gets a page of its own.
 
     Raises UsageError for an unknown profile or rule, ConfigError for a profile in the settings that is none.
     """
     names = tuple(board.check.get("profiles", ()) if profiles is None else profiles)
     chosen_rules = tuple(board.check.get("select", ()) if select is None else select)
     left = tuple(board.check.get("ignore", ()) if ignore is None else ignore)
-    default = _judge(names, board, now, chosen_rules, left)
+    default = _judge(names, board, now, chosen_rules, left, pages)
     paths = []
     for entry in board.check.get("paths", ()):
         own = tuple(entry["profiles"]) if "profiles" in entry and profiles is None else names
-        paths.append((entry["match"], _judge(own, board, now, chosen_rules, (*left, *entry.get("ignore", ())))))
+        paths.append((entry["match"], _judge(own, board, now, chosen_rules, (*left, *entry.get("ignore", ())), pages)))
     everything = list(names)
     for entry in board.check.get("paths", ()):
         everything += entry.get("profiles", ()) if profiles is None else ()
@@ -173,10 +184,10 @@ def policy_of(
 
 
 def _judge(
-    names: Sequence[str], board: Config, now: datetime, select: tuple[str, ...], ignore: tuple[str, ...]
+    names: Sequence[str], board: Config, now: datetime, select: tuple[str, ...], ignore: tuple[str, ...], pages: bool
 ) -> Judge:
     found = profiles_of(names, board)
-    checker = Checker(found, now, select=select, ignore=ignore)
+    checker = Checker(found, now, select=select, ignore=ignore, pages=pages)
     if not checker.severities and not any(each.overlay for each in found):
         return Judge(None, None, None, select, ignore)
     ids = list(checker.severities)

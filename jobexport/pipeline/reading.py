@@ -59,13 +59,15 @@ class Outcome:
 class Unit:
     """One piece of work: documents with the names of their formats, and findings made while looking for them.
 
-    ``streamed`` says that it is one large document that cannot be cut: its records are taken one by one.
+    ``streamed`` says that it is one large document that cannot be cut: its records are taken one by one. ``weight`` is the
+    number of bytes on disk that are done when the unit is.
     """
 
     number: int
     documents: tuple[tuple[Document, str], ...]
     findings: tuple[Finding, ...] = ()
     streamed: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,14 @@ def blocks(finding: Finding) -> bool:
 
 def units(sources: Iterable[str], reading: Reading, *, output: Path | None = None) -> Iterator[Unit]:
     """Cuts the sources into units of work, as a stream, in the order of the sources."""
+    sources = list(sources)
     number = 0
     batch: list[tuple[Document, str]] = []
     findings: list[Finding] = []
     weight = 0
+    disk = 0.0
+    # What the documents are called: paths are tidied on their way.
+    named = {"-", *(Path(each).as_posix() for each in sources)}
     for found in documents(sources, output=output):
         if isinstance(found, Finding):
             findings.append(found)
@@ -96,7 +102,7 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
         try:
             chosen = format_for(found, reading.format, reading.mapping)
         except UsageError as error:
-            if reading.format is not None or found.uri in sources or found.uri == "-":
+            if reading.format is not None or found.uri in named:
                 raise
             # Inside a folder, one file that cannot be told does not stop the rest.
             findings.append(Finding("source/format", Severity.ERROR, error.message, Origin(found.uri), fix=error.hint))
@@ -105,26 +111,29 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
         reader = reader_of(chosen, reading.mapping)
         if size > _BYTES and isinstance(reader, Splitter):
             if batch or findings:
-                yield Unit(number, tuple(batch), tuple(findings))
-                number, batch, findings, weight = number + 1, [], [], 0
+                yield Unit(number, tuple(batch), tuple(findings), weight=disk)
+                number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
             for part in reader.split(found):
-                yield Unit(number, ((part, chosen.name),))
+                # What cannot be cut after all comes back as it is.
+                whole = part is found
+                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=_size(part) * found.scale)
                 number += 1
             continue
         if size > _BYTES:
             if batch or findings:
-                yield Unit(number, tuple(batch), tuple(findings))
-                number, batch, findings, weight = number + 1, [], [], 0
-            yield Unit(number, ((found, chosen.name),), streamed=True)
+                yield Unit(number, tuple(batch), tuple(findings), weight=disk)
+                number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
+            yield Unit(number, ((found, chosen.name),), streamed=True, weight=size * found.scale)
             number += 1
             continue
         batch.append((found, chosen.name))
         weight += size
+        disk += size * found.scale
         if len(batch) >= _FILES or weight >= _BYTES:
-            yield Unit(number, tuple(batch), tuple(findings))
-            number, batch, findings, weight = number + 1, [], [], 0
+            yield Unit(number, tuple(batch), tuple(findings), weight=disk)
+            number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
     if batch or findings:
-        yield Unit(number, tuple(batch), tuple(findings))
+        yield Unit(number, tuple(batch), tuple(findings), weight=disk)
 
 
 BATCH = 256

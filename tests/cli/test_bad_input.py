@@ -38,6 +38,22 @@ FILES = {
     "duplicate key in yaml": ("a.yaml", b"title: Cook\ntitle: Baker\n", 1, ["a.yaml:2:1", "title"]),
     "not a number": ("a.json", b'{"id":"1","title":"Cook","totalJobOpenings":NaN}', 1, ["a.json:1:45"]),
     "unknown key": ("a.yaml", b"titel: Cook\ncompany: B\n", 1, ["a.yaml:1:1", "schema/unknown-key", "'title'"]),
+    "own key in capitals": ("a.yaml", b"title: Cook\nX_foo: 1\n", 1, ["a.yaml:2:1", "did you mean 'x_foo'"]),
+    "own key with a hyphen": ("a.yaml", b"title: Cook\nx-foo: 1\n", 1, ["a.yaml:2:1", "did you mean 'x_foo'"]),
+    "front matter without an end": ("a.md", b"---\ntitle: Cook\n\nThe body.\n", 1, ["a.md:1:1", "never closed"]),
+    "place that is none": ("a.yaml", b"title: Cook\nlocation: Atlantis, Nowhere\n", 1, ["a.yaml:2:11 error", "“Atlantis, Nowhere”"]),
+    "region that is none": ("a.yaml", b"title: Cook\nlocation: Boulder, XX, US\n", 1, ["a.yaml:2:11 error", "“Boulder, XX, US” only US is certain"]),
+    "remote in a union": ("a.yaml", b"title: Cook\nlocation: Remote, EU\n", 0, ["a.yaml:2:11 warning", "“EU” is no country"]),
+    "remote in no country": ("a.yaml", b"title: Cook\nlocation: Remote, Atlantis\n", 0, ["a.yaml:2:11 warning", "“Atlantis”"]),
+    "pay of zero": ("a.yaml", b"title: Cook\nsalary: 0 EUR per year\n", 0, ["a.yaml:2:9 warning", "zero in “0 EUR per year”"]),
+    "currency without an amount": (
+        "a.yaml", b'title: Cook\nsalary: "$5"\nbaseSalary: {currency: EUR}\n', 1, ["a.yaml:3:13 error", "“currency: EUR” states no amount"],
+    ),
+    "experience without a unit": ("a.yaml", b'title: Cook\nexperience: "60"\n', 1, ["a.yaml:2:13 error", "months or years"]),
+    "kind of area that is none": (
+        "a.yaml", b"title: Cook\napplicants: [{type: Contry, name: Spain}]\n", 1, ["a.yaml:2:14 error", "did you mean Country?"],
+    ),
+    "value of another kind": ("a.yaml", b"title: Cook\nposted: [2026-11-01, true]\n", 1, ["a.yaml:2:22", '["2026-11-01", true]']),
     "no title": ("a.yaml", b"company: B\nposted: 2026-11-01\n", 1, ["a.yaml:1:1", "schema/missing", "'title'"]),
     "impossible date": ("a.yaml", b"title: Cook\nposted: 2026-02-31\n", 1, ["a.yaml:2:9", "2026-02-31"]),
     "binary garbage": ("a.json", bytes(range(256)) * 20, 1, ["a.json", "source/"]),
@@ -80,6 +96,13 @@ CALLS = {
     "unknown rule": (["explain", "google/remote-without-contry"], "google/remote-without-contry"),
     "bad moment": (["check", "good.yaml", "--now", "yesterday"], "--now: not a moment: 'yesterday'"),
     "bad number of workers": (["check", "good.yaml", "--jobs", "many"], "--jobs: must be auto"),
+    "unknown form of findings": (["check", "good.yaml", "--output-format", "jsn"], "--output-format: cannot be “jsn” (did you mean json?)"),
+    "unknown severity": (["check", "good.yaml", "--fail-on", "never"], "--fail-on: cannot be “never” (choose error, warning, info)"),
+    "unknown option": (["check", "good.yaml", "--profil", "x"], "--profil: no such option (did you mean --profile?)"),
+    "unknown command": (["convrt", "good.yaml"], "convrt: no such command (did you mean convert?)"),
+    "option without its value": (["build", "good.yaml", "--jobs"], "--jobs: needs a value"),
+    "missing argument": (["explain"], "RULE: missing (`jobexport explain --help`"),
+    "number that is none": (["audit", ".", "--max-pages", "x"], "--max-pages: must be a whole number"),
     "output is a file": (["build", "good.yaml", "-o", "good.yaml"], "good.yaml: is not a folder"),
     "output folder is absent": (["convert", "good.yaml", "--to", "csv", "-o", "no/such/x.csv"], "no/such/x.csv: "),
     "report folder is absent": (["convert", "good.yaml", "--to", "csv", "--report", "no/such/x.json"], "no/such/x.json: "),
@@ -157,6 +180,50 @@ def test_a_closed_pipe_is_quiet(tmp_path):
         shell=True, cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
     )  # fmt: skip
     assert b"Traceback" not in done.stderr and b"Broken pipe" not in done.stderr, done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["convert many.jsonl --to csv", "check many.jsonl --output-format jsonl"])
+def test_a_closed_pipe_is_no_failure(tmp_path, command):
+    lines = "".join(
+        f'{{"id":"{number}","title":"Cook","summary":"{"x" * 500}","salary":"0"}}\n' for number in range(1000)
+    )
+    (tmp_path / "many.jsonl").write_text(lines)
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m jobexport {command} | head -n 1 > first; echo ${{PIPESTATUS[0]}}"],
+        cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.stdout == b"0\n", done.stderr.decode()
+    assert (tmp_path / "first").stat().st_size > 10
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.is_char_device(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["convert good.yaml --to csv", "check bad.yaml", "schema"])
+def test_a_full_standard_output_is_named(tmp_path, command):
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "bad.yaml").write_text("titel: x\n")
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "jobexport", *command.split()], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1].startswith("error: standard output: No space left")
+    assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr
+
+
+def test_an_output_that_is_a_pipe_or_a_link_is_written_to_and_stays(cli, tmp_path):
+    (tmp_path / "good.yaml").write_text(GOOD)
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE)
+    assert cli("convert", "good.yaml", "--to", "csv", "-o", "pipe").code == 0
+    out, _ = reader.communicate(timeout=60)
+    assert out.startswith(b"id,") and (tmp_path / "pipe").is_fifo()
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert cli("convert", "good.yaml", "--to", "csv", "-o", "link.csv").code == 0
+    assert (tmp_path / "link.csv").is_symlink() and (tmp_path / "real.csv").read_bytes() == out
 
 
 def test_a_file_that_cannot_be_told_in_a_folder_does_not_stop_the_rest(cli, tmp_path):

@@ -121,11 +121,14 @@ def test_the_output_file_appears_whole_or_not_at_all(cli, tmp_path):
 
 
 def test_a_real_board_response_becomes_valid_json_ld(cli, shared):
-    """The GitLab response that the first contract names is not among the samples; its sister files have the same shape."""
+    """The GitLab response that the first contract names is not among the samples; its sister files have the same shape.
+
+    Three of them are recordings of requests with the answers inside.
+    """
     from jsonschema import Draft202012Validator
 
-    files = sorted((shared / "data/ats/greenhouse").glob("*.json"))
-    assert files
+    files = sorted(path for path in (shared / "data/ats/greenhouse").iterdir() if path.suffix in (".json", ".yml"))
+    assert len(files) == 7
     whole = 0
     for path in files:
         done = cli("convert", path, "--to", "jsonld")
@@ -138,4 +141,35 @@ def test_a_real_board_response_becomes_valid_json_ld(cli, shared):
             ).validate(node)
             assert "&lt;p" not in node.get("description", "")
             whole += 1
+        # What was printed is read as schema.org's own, with nothing misspelt and nothing out of shape.
+        again = cli("check", "-", "--from", "jsonld", "--output-format", "jsonl", stdin=done.out)
+        assert again.code == 0, again.text
+        told = [json.loads(line)["rule"] for line in again.text.splitlines()]
+        assert not [rule for rule in told if rule.startswith(("jsonld/", "markup/", "schema/"))], told
     assert whole >= 5
+
+
+@pytest.mark.parametrize("target", ["jsonl", "sqlite"])
+def test_two_postings_with_one_slug_are_told_and_the_first_is_written(cli, tmp_path, target):
+    (tmp_path / "m.jsonl").write_text(
+        '{"id":"a","title":"Cook","slug":"cook"}\n{"id":"b","title":"Baker","slug":"cook"}\n'
+        '{"id":"cook","title":"Miller"}\n{"id":"b","title":"Smith"}\n{"id":"d","title":"Smith"}\n'
+    )
+    done = cli("convert", "m.jsonl", "--to", target, "-o", "out")
+    checked = cli("check", "m.jsonl")
+    assert done.code == checked.code == 1
+    for told in (done.err, checked.text):
+        assert "m.jsonl:2:1 error identity/duplicate-slug" in told and "the slug 'cook'" in told
+        assert "m.jsonl:3:1 error identity/duplicate-slug" in told
+        assert "m.jsonl:4:1 error identity/duplicate-id" in told
+    assert "2 postings written" in done.err and "3 left out" in done.err
+
+
+def test_a_source_has_one_name_however_it_is_spelled(cli, tmp_path):
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board/a.yaml").write_text("titel: x\n")
+    told = {
+        cli("check", source, "--output-format", "jsonl").text
+        for source in ("board", "./board", "board/", "board//a.yaml", "./board/a.yaml", "./board/*.yaml")
+    }
+    assert len(told) == 1 and '"uri":"board/a.yaml"' in told.pop().replace(" ", "")

@@ -1,0 +1,260 @@
+"""The files that the search page reads, written from the catalog by workers; see ``site/search_index.py`` for their shape.
+
+Words of a posting are found once and kept as long as it stays the same. All lists are put together at every build, which
+is quick; a file is made and written only where a list in it changed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from jobexport import engine
+from jobexport.catalog import Catalog
+from jobexport.pipeline.ledger import Ledger
+from jobexport.pipeline.outputs import Output, key_of
+from jobexport.pipeline.plan import Plan
+from jobexport.pipeline.publish import Published, Run, put
+from jobexport.sink import Sink
+from jobexport.site import search, search_index, urls
+from jobexport.site.search_words import phrase, words
+
+__all__ = ["write"]
+
+# Postings whose words are found in one task, files of cards in one task, and places in lists in one task.
+_RANKS = 1000
+_FILES = 200
+_LISTED = 1_500_000
+# Below this a pool costs more than it saves.
+_FEW = 4000
+# What a place in a list, and the frame of a list, take in bytes, roughly.
+_PLACE = 2
+_FRAME = 12
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Card(msgspec.Struct):
+    title: str
+    company: str
+    place: str
+    employment: str
+    skills: list[str]
+
+
+_card = msgspec.json.Decoder(_Card).decode
+_shown = msgspec.json.Decoder().decode
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """``words`` of the ranks from ``first`` to before ``last``; the files of ``cards`` that begin at ``starts``, the last of
+    them being the end of the others; or the files of ``keys`` with one of the first ``letters``."""
+
+    kind: str
+    name: str
+    first: int = 0
+    last: int = 0
+    starts: tuple[int, ...] = ()
+    letters: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _State:
+    catalog: Catalog
+    sink: Sink
+    run: Run
+    shelves: frozenset[str]
+    language: str
+
+
+_state: _State | None = None
+
+
+def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> None:
+    """Writes the search page and its index. The groups of the run must be settled."""
+    if not plan.site.search:
+        return
+    jobs = plan.jobs if run.open > _FEW else 1
+    language = plan.site.language
+    catalog.forget_words()
+    for _ in engine.run(
+        _work, [_Task("words", "", first, min(first + _RANKS, run.open)) for first in range(0, run.open, _RANKS)], jobs,
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
+    ):  # fmt: skip
+        pass
+    placed, width = search_index.numbers(catalog.posted())
+    catalog.number(placed)
+    found = [number for number, _ in placed]
+    starts = search_index.pages_of_cards(found, width)
+    weights = _weights(catalog)
+    shelves = search_index.shelves(weights)
+    keys: list[str] = []
+    for done in engine.run(
+        _work, _tasks(starts, weights, shelves, found[-1] + 1 if found else 0), jobs,
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(shelves), language),
+    ):  # fmt: skip
+        book.did(done.task, done.written, done.changed, done.foreign)
+        keys.append(done.task[1])
+    newest = sorted(found, reverse=True)[: search.PER_PAGE]
+    meta = search.meta(
+        jobs=len(found), starts=starts, shelves=shelves, newest=newest, groups=catalog.group_names(), site=plan.site,
+        version=key_of(*keys)[:12],
+    )  # fmt: skip
+
+    def page() -> bytes:
+        renderer = plan.renderer()
+        renderer.browse(run.kinds)
+        return search.page(renderer)
+
+    outputs = [Output(search.META, key_of(meta), lambda: meta), Output(urls.SEARCH, key_of(*run.kinds), page)]
+    book.put(run, "search/0", outputs)
+
+
+def _weights(catalog: Catalog) -> Counter[str]:
+    """The bytes that each key takes, roughly, but by one rule for all."""
+    weights: Counter[str] = Counter()
+    for _, text in catalog.worded():
+        weights.update(text.split())
+    for word in weights:
+        weights[word] = weights[word] * _PLACE + len(word) + _FRAME
+    for kind, slug, name, size in catalog.group_names():
+        weights[f"@{kind}/{slug}"] = size * _PLACE + len(slug) + len(name) + _FRAME
+        weights[f"={kind}/{phrase(name)}"] += len(slug) + 2 * len(name) + 2 * _FRAME
+    return weights
+
+
+def _tasks(starts: list[int], weights: Mapping[str, int], shelves: list[str], end: int) -> Iterator[_Task]:
+    for number, letters in enumerate(search_index.letters(weights, shelves, _LISTED * _PLACE)):
+        yield _Task("keys", f"search/keys.{number}", letters=letters)
+    ends = [*starts[1:], end]
+    for number, first in enumerate(range(0, len(starts), _FILES)):
+        upto = min(first + _FILES, len(starts))
+        yield _Task("cards", f"search/cards.{number}", starts=(*starts[first:upto], ends[upto - 1]))
+
+
+def _setup(path: Path, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
+    global _state
+    _state = _State(Catalog(path), sink, run, shelves, language)
+
+
+def _work(task: _Task) -> Published:
+    assert _state is not None
+    result = Published((task.name, ""))
+    if task.kind == "words":
+        _words(_state, task)
+        return result
+    outputs = list(_keys(_state, task) if task.kind == "keys" else _cards(_state, task))
+    put(_state.catalog, _state.sink, _state.run, task.name, outputs, result)
+    result.task = (task.name, key_of(*[each.key for each in outputs]))
+    return result
+
+
+def _words(state: _State, task: _Task) -> None:
+    """The words of postings in three lines: of the title, of employer, skills and field, of place and kind of work."""
+    rows = []
+    for seq, mark, data in state.catalog.unworded(task.first, task.last):
+        card = _card(data)
+        title = dict.fromkeys(words(card.title))
+        strong = dict.fromkeys(words(card.company))
+        weak = dict.fromkeys(words(card.employment))
+        located = False
+        for kind, name in state.catalog.facet_names(seq):
+            if kind in ("location", "workplace", "employment"):
+                located = located or kind == "location"
+                weak.update(dict.fromkeys(words(name)))
+            else:
+                strong.update(dict.fromkeys(words(name)))
+        for skill in card.skills:
+            strong.update(dict.fromkeys(words(skill)))
+        if not located:
+            weak.update(dict.fromkeys(words(card.place)))
+        second = [each for each in strong if each not in title]
+        third = [each for each in weak if each not in title and each not in strong]
+        rows.append((seq, mark, "\n".join([" ".join(title), " ".join(second), " ".join(third)])))
+    if rows:
+        state.catalog.keep_words(rows)
+
+
+def _keys(state: _State, task: _Task) -> Iterator[Output]:
+    letters, shelves = task.letters, state.shelves
+    lists: list[defaultdict[str, array[int]]] = [defaultdict(lambda: array("q")) for _ in range(3)]
+    for number, text in state.catalog.worded():
+        for found, line in zip(lists, text.split("\n"), strict=True):
+            for word in line.split():
+                if word[0] in letters:
+                    found[word].append(number)
+    files: dict[str, dict[str, object]] = defaultdict(dict)
+    for word in {*lists[0], *lists[1], *lists[2]}:
+        files[search_index.shelf_of(word, shelves)][word] = tuple(each.get(word, _NONE) for each in lists)
+    if "@" in letters:
+        _group_lists(state, files)
+    if "=" in letters:
+        _group_names(state, files)
+    for shelf, entries in sorted(files.items()):
+        items = sorted(entries.items())
+        yield Output(search_index.key_path(shelf), key_of(*_marks(items)), lambda items=items: _file(items))  # type: ignore[misc]
+
+
+_NONE: array[int] = array("q")
+
+
+def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
+    """Group to its name and the numbers of its postings."""
+    numbers = state.catalog.numbers_by_rank()
+    for (kind, slug, name), rows in groupby(state.catalog.group_ranks(), lambda row: row[:3]):
+        key = f"@{kind}/{slug}"
+        found = array("q", sorted([numbers[row[3]] for row in rows]))
+        files[search_index.shelf_of(key, state.shelves)][key] = (name, found)
+
+
+def _group_names(state: _State, files: dict[str, dict[str, object]]) -> None:
+    """Name to the groups that have it, as [name, slug, size]."""
+    for kind, slug, name, size in state.catalog.group_names():
+        key = f"={kind}/{phrase(name)}"
+        entry = files[search_index.shelf_of(key, state.shelves)].setdefault(key, [])
+        assert isinstance(entry, list)
+        entry.append([name, slug, size])
+
+
+def _marks(items: list[tuple[str, object]]) -> Iterator[bytes | str]:
+    for key, entry in items:
+        yield key
+        if isinstance(entry, list):
+            yield _encode(entry)
+        else:
+            assert isinstance(entry, tuple)
+            for each in entry:
+                yield each.tobytes() if isinstance(each, array) else each
+
+
+def _file(items: list[tuple[str, object]]) -> bytes:
+    return _encode({key: _entry(entry) for key, entry in items})
+
+
+def _entry(entry: object) -> object:
+    """A word's lists in one text, those of a group after its name; names as they are."""
+    if not isinstance(entry, tuple):
+        return entry
+    if isinstance(entry[0], str):
+        return [entry[0], search_index.encode(entry[1])]
+    return " ".join([search_index.encode(each) for each in entry]).rstrip()
+
+
+def _cards(state: _State, task: _Task) -> Iterator[Output]:
+    for first, last in zip(task.starts, task.starts[1:], strict=False):
+        rows = state.catalog.numbered_cards(first, last)
+
+        def made(rows: list[tuple[int, bytes, int]] = rows) -> bytes:
+            shown = [search.row(_shown(card), state.language) for _, card, _ in rows]
+            return _encode({"at": search_index.encode(number for number, _, _ in rows), "jobs": shown})
+
+        yield Output(
+            search_index.cards_path(first), key_of(*[part for number, _, mark in rows for part in (number, mark)]), made
+        )
