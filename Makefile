@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test browser lint docs golden messages wheel corpus bench soak clean
+.PHONY: demo test browser lint docs golden messages wheel corpus bench bench-full soak clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jobexport build samples -o out --now 2026-11-23
@@ -46,11 +46,16 @@ messages: $(VENV)/.test
 docs: $(VENV)/.test
 	$(BIN)/python -m tests.docs
 
-# Measurements, each of which says whether its promise holds.
+# Measures every promise about speed and memory against its peers, and writes benchmarks/RESULTS.md: some ten minutes on two
+# cores. `make bench ROWS="pages rss"` measures single rows; the exit code is 1 where a target is missed.
 bench: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m benchmarks.feeds
-	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.peers.install
+	$(BIN)/python -m benchmarks.run $(ROWS)
+
+# The same with 1,000,000 postings and 100,000 on a disk: hours, and some 40 GB (BENCH_DISK=FOLDER says where).
+bench-full: $(VENV)/.test
+	$(BIN)/python -m benchmarks.peers.install
+	$(BIN)/python -m benchmarks.run --full $(ROWS)
 
 # Every real posting to every target and back: some minutes, and only beside the folder of samples.
 soak: $(VENV)/.test

@@ -145,5 +145,5 @@ def build(
     near = next((Path(name) for name in names if Path(name).is_dir()), None)
     board = settings.load(None if config is None else Path(config), near=near)
     moment = clock(now)
-    todo = plan(names, Path(output), board, moment, base_url=base_url, jobs=jobs, dry_run=dry_run)
+    todo = plan(names, str(output), board, moment, base_url=base_url, jobs=jobs, dry_run=dry_run)
     return _build(todo, policy=policy_of(profiles or None, board, moment, pages=True))

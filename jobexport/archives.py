@@ -9,7 +9,9 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
@@ -109,8 +111,12 @@ def _warc(path: Path, uri: str) -> Iterator[Document | Finding]:
         raise UsageError("WARC files need an extra", subject=uri, hint="pip install 'jobexport[warc]'") from None
     with path.open("rb") as file:
         before = 0
+        records = ArchiveIterator(file)
+        count = 0
         try:
-            for record in ArchiveIterator(file):
+            # The library writes warnings of its own to standard error; what is wrong is told here.
+            while (record := _quietly(records)) is not None:
+                count += 1
                 if record.rec_type not in ("response", "resource"):
                     continue
                 document = _response(record, uri)
@@ -121,7 +127,20 @@ def _warc(path: Path, uri: str) -> Iterator[Document | Finding]:
                 if document is not None:
                     yield document
         except ArchiveLoadFailed as error:
-            yield Finding("source/archive", Severity.ERROR, f"the archive is damaged: {error}", Origin(uri))
+            yield Finding(
+                "source/archive", Severity.ERROR, f"the archive is damaged: {str(error)[:120]!r}", Origin(uri)
+            )
+            return
+    if records.err_count:
+        message = f"{records.err_count} records are damaged: their length is not what they say"
+        yield Finding("source/archive", Severity.WARNING, message, Origin(uri))
+    elif not count:
+        yield Finding("source/archive", Severity.ERROR, "holds no WARC record", Origin(uri))
+
+
+def _quietly(records: Iterator[Any]) -> Any:
+    with redirect_stderr(StringIO()):
+        return next(records, None)
 
 
 def _response(record: Any, uri: str) -> Document | Finding | None:

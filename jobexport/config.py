@@ -10,6 +10,7 @@ from typing import Any
 
 from jobexport.errors import ConfigError
 from jobexport.schema import schema_named
+from jobexport.stores import is_url
 
 __all__ = ["Config", "load"]
 
@@ -32,8 +33,10 @@ class Config:
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     def sources(self) -> list[str]:
-        """The sources that the settings name, as paths from the working directory."""
-        return [str(self.folder / each) if each != "-" else each for each in self.build.get("sources", ())]
+        """The sources that the settings name, as paths from the working directory; URLs of stores as they are."""
+        return [
+            each if each == "-" or is_url(each) else str(self.folder / each) for each in self.build.get("sources", ())
+        ]
 
 
 def load(path: Path | None = None, *, near: Path | None = None) -> Config:

@@ -1,4 +1,4 @@
-"""How chunks of work are mapped: in this process, or over forked workers, always with results in order."""
+"""How chunks of work are mapped: in this process, over forked workers or a cluster, always with results in order."""
 
 from __future__ import annotations
 
@@ -6,25 +6,32 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
+from multiprocessing import connection
 from typing import Any, TypeVar
 
+from jobexport.cluster import Cluster
 from jobexport.errors import JobExportError, UsageError
 
-__all__ = ["jobs_of", "run", "run_parts"]
+__all__ = ["Jobs", "jobs_of", "processes", "run", "run_parts"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Jobs = int | Cluster
+"""Who works: so many processes of this machine, or a cluster."""
+
 # Chunks that each worker may have waiting: enough that none idles, few enough that memory stays flat.
 _AHEAD = 3
 # New objects between two looks of the collector of cycles.
-_ALLOCATIONS = 20_000
+_ALLOCATIONS = 10_000
 
 
 def jobs_of(text: str | int | None) -> int:
@@ -40,10 +47,15 @@ def jobs_of(text: str | int | None) -> int:
     return number
 
 
+def processes(jobs: Jobs) -> int:
+    """The processes of this machine for work that needs its memory or its files: one beside a cluster."""
+    return 1 if isinstance(jobs, Cluster) else jobs
+
+
 def run(
     function: Callable[[Item], Result],
     items: Iterable[Item],
-    jobs: int,
+    jobs: Jobs,
     *,
     setup: Callable[..., None] | None = None,
     arguments: tuple[Any, ...] = (),
@@ -51,9 +63,13 @@ def run(
     """``function`` of each item, results in the order of the items.
 
     ``setup(*arguments)`` runs once in each process before its first item. Fewer items than workers run in this process,
-    where a pool would cost more than it saves. An exception of a worker is raised here; the remaining work is dropped.
+    where a pool would cost more than it saves. An exception of a worker is raised here; the remaining work is dropped. No
+    worker outlives this process.
     """
     stream = iter(items)
+    if isinstance(jobs, Cluster):
+        yield from jobs.run(function, stream, setup=setup, arguments=arguments)
+        return
     first = list(islice(stream, 2 if jobs > 1 else 0))
     if jobs == 1 or len(first) < 2:
         if setup is not None:
@@ -65,7 +81,10 @@ def run(
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(setup, arguments))
     waiting: deque[Future[Result]] = deque()
     try:
-        for item in chain(first, stream):
+        with _uninterrupted():
+            # The first piece of work starts the workers, which set up how they take signals.
+            waiting.append(pool.submit(function, first[0]))
+        for item in chain(first[1:], stream):
             waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
@@ -73,9 +92,9 @@ def run(
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
         raise JobExportError(
-            "a worker process ended before its work was done",
-            subject="--jobs",
-            hint="memory may be short: try --jobs 1",
+            "a worker process was killed before its work was done",
+            subject=f"--jobs {jobs}",
+            hint="memory may be short: try --jobs 1; what was published before is whole",
         ) from error
     finally:
         # Also on Ctrl-C and on a closed generator: nothing more is started, what runs is small and ends by itself.
@@ -85,7 +104,7 @@ def run(
 def run_parts(
     parts: Callable[[Item], Iterator[Result]],
     items: Iterable[Item],
-    jobs: int,
+    jobs: Jobs,
     *,
     here: Callable[[Item], bool],
     setup: Callable[..., None] | None = None,
@@ -111,13 +130,13 @@ def run_parts(
 
 
 def _collect_rarely() -> None:
-    """Lets the collector of cycles run once where it ran thirty times, and never over what is there already.
+    """Lets the collector of cycles run once where it ran fourteen times, and never over what is there already.
 
     Postings are trees, which need no collector; looking at some hundred of them again and again takes a tenth of the
     time of a run.
     """
     gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    gc.set_threshold(_ALLOCATIONS, 10, 10)
 
 
 def _until(stream: Iterator[Item], here: Callable[[Item], bool], alone: list[Item]) -> Iterator[Item]:
@@ -135,6 +154,31 @@ def _collected(parts: Callable[[Item], Iterator[Result]], item: Item) -> list[Re
 def _begin(setup: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _collect_rarely()
     if setup is not None:
         setup(*arguments)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keeps Ctrl-C back meanwhile. What is forked here never sees it, also not before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Waits in a thread of a worker until the parent is gone, however it ended, and ends the worker too.
+
+    The pipe of work alone does not tell: every worker holds its other end as well.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

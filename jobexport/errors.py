@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["ConfigError", "InputError", "JobExportError", "OutputError", "TemplateError", "UsageError"]
+import os
+
+__all__ = ["ConfigError", "InputError", "JobExportError", "OutputError", "TemplateError", "UsageError", "defect_at"]
 
 
 class JobExportError(Exception):
@@ -49,3 +51,14 @@ class ConfigError(JobExportError):
 
 class TemplateError(JobExportError):
     """A template of the theme is wrong."""
+
+
+def defect_at(error: Exception, subject: str) -> Exception:
+    """What to raise for an exception that nobody expected: a line that names the posting or the file it came up with.
+
+    An error that is told on one line anyway, and any error under ``JOBEXPORT_DEBUG``, comes back as it is.
+    """
+    if isinstance(error, (JobExportError, OSError)) or os.environ.get("JOBEXPORT_DEBUG"):
+        return error
+    message = f"jobexport failed on this one: {type(error).__name__}: {error}"
+    return JobExportError(message, subject=subject, hint="a defect; JOBEXPORT_DEBUG=1 shows more")

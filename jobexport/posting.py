@@ -33,6 +33,14 @@ class Document:
     base_url: str | None = None
     scale: float = 1.0
 
+    @property
+    def size(self) -> int:
+        """The number of bytes. Raises OSError where there is no such file."""
+        if self.data is not None:
+            return len(self.data)
+        assert self.path is not None
+        return self.path.stat().st_size
+
     def read(self) -> bytes:
         """All bytes. Raises InputError where the file cannot be read."""
         if self.data is not None:
@@ -102,6 +110,11 @@ class Draft:
             position = self.locate("") if self.locate is not None else None
             line, column = position or (self.origin.line, self.origin.column)
             return Origin(self.origin.uri, line, column, self.origin.pointer + pointer)
+        elif len(parts) > 2 and isinstance(self.data.get(key), str) and self.locate is not None:
+            # What was read from a text stands where the text does.
+            position = self.locate("/" + key)
+            if position is not None:
+                return Origin(self.origin.uri, *position, self.origin.pointer + pointer)
         return place_of(self.origin, self.locate, pointer)
 
 

@@ -17,7 +17,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from jobexport.errors import OutputError
 
@@ -38,7 +38,8 @@ def digest_of(data: bytes) -> str:
 
 
 class Sink:
-    """One output folder. The parent opens it with ``begin`` and ends with ``finish``; workers share it after a fork."""
+    """One output folder. The parent opens it with ``begin`` and ends with ``finish``; workers share it after a fork, or
+    get it by pickle."""
 
     def __init__(self, root: Path, *, dry_run: bool = False) -> None:
         self.root = root
@@ -76,6 +77,14 @@ class Sink:
         for journal in journals:
             left.update(journal.read_text("utf-8", "replace").splitlines())
         self._journaled = frozenset(left)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For a process that sees the same folder but was not forked: it reads the manifest itself and holds no lock."""
+        return self.__dict__ | {"_old": None, "_lock": None, "_journal": None, "_kinds": {}, "_scratch": (0, "")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._old = _Manifest(self._state / "manifest")
 
     def write(self, outputs: Iterable[tuple[str, bytes]]) -> tuple[int, int, list[Placed], list[str]]:
         """Writes files that are new or differ. Paths are relative with ``/``.
@@ -389,6 +398,7 @@ class _Manifest:
     """The manifest of the last run: sorted lines, looked up in place so that a million paths cost no memory."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._map: mmap.mmap | None = None
         if path.is_file() and path.stat().st_size:
             with path.open("rb") as file:
@@ -408,16 +418,23 @@ class _Manifest:
         return None if start == end else data[start + len(key) : end].decode("ascii", "replace").rstrip("\n")
 
     def spliced(self, lines: Mapping[bytes, bytes | None]) -> Iterator[bytes]:
-        """The manifest with these lines, by path, instead of the old ones; None takes a line out. What lies between is
-        handed over in one piece."""
-        data: mmap.mmap | bytes = self._map if self._map is not None else b""
+        """The manifest with these lines, by path, instead of the old ones; None takes a line out."""
         at = 0
         for path in sorted(lines):
             start, end = self._span(path + b"\t")
-            yield data[at:start]
+            yield from self._pieces(at, start)
             yield lines[path] or b""
             at = end
-        yield data[at:]
+        yield from self._pieces(at, len(self._map) if self._map is not None else 0)
+
+    def _pieces(self, start: int, end: int) -> Iterator[bytes]:
+        """What lies between two places, in large pieces; not through the map, whose pages would count as memory."""
+        if start < end:
+            with self._path.open("rb") as file:
+                file.seek(start)
+                while start < end and (piece := file.read(min(_PIECE, end - start))):
+                    start += len(piece)
+                    yield piece
 
     def _span(self, key: bytes) -> tuple[int, int]:
         """Where the line that begins with ``key`` begins and ends; where it would stand, if there is none."""
@@ -443,10 +460,11 @@ class _Manifest:
         """All lines as (path, digest), in order."""
         if self._map is None:
             return
-        self._map.seek(0)
-        while line := self._map.readline():
-            path, _, digest = line.decode("utf-8", "surrogateescape").rstrip("\n").rpartition("\t")
-            yield path, digest
+        # Not through the map, whose pages would count as memory of this process.
+        with self._path.open("rb") as file:
+            for line in file:
+                path, _, digest = line.decode("utf-8", "surrogateescape").rstrip("\n").rpartition("\t")
+                yield path, digest
 
     def close(self) -> None:
         if self._map is not None:

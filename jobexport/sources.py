@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +19,7 @@ from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
 from jobexport.registry import Format, format_named, formats
+from jobexport.stores import Stored, is_url, listed, local, spooled
 
 __all__ = ["HEAD", "detect", "documents", "size"]
 
@@ -40,9 +42,10 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
     A folder gives every file below it with a suffix that some format reads; hidden files and folders, the configuration,
     and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file that
     cannot be opened inside a folder, or a damaged archive, is a finding.
+    A source may also be the URL of a store (see ``stores``): of one object, of a folder, or a pattern.
     Raises InputError where a source does not exist or has nothing to read.
     """
-    sources = list(sources)
+    sources = [local(source) for source in sources]
     for source in sources:
         _verify(source)
     seen: set[str] = set()
@@ -52,8 +55,8 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
             continue
         for document in _documents(source, output):
             # One file named twice, or by a folder and by itself, is read once.
-            if isinstance(document, Document) and document.path is not None:
-                real = os.path.realpath(document.path)
+            if isinstance(document, Document) and (document.path is not None or isinstance(document, Stored)):
+                real = document.uri if document.path is None else os.path.realpath(document.path)
                 if len(sources) > 1 and real in seen:
                     continue
                 if len(sources) > 1:
@@ -63,7 +66,9 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
 
 def _documents(source: str, output: Path | None) -> Iterator[Document | Finding]:
     path = Path(source)
-    if path.is_dir():
+    if is_url(source):
+        yield from _stored(source)
+    elif path.is_dir():
         found = False
         for document in _folder(path, output):
             found = True
@@ -83,14 +88,39 @@ def _documents(source: str, output: Path | None) -> Iterator[Document | Finding]
             yield from _file(Path(match), Path(match).as_posix())
 
 
+def _stored(url: str) -> Iterator[Document | Finding]:
+    """The documents of a store. What was named itself is read whatever its name is, as a file on disk is."""
+    objects = listed(url)
+    root = url.rstrip("/") + "/"
+    built = tuple(name[: -len(_OURS)] for name, _ in objects if name.endswith("/" + _OURS) and name != root + _OURS)
+    read = 0
+    for name, length in objects:
+        below = name.removeprefix(url)
+        alone = len(objects) == 1 and below == ""
+        parts = [each for each in below.split("/") if each]
+        last = name.rpartition("/")[2]
+        if not alone and (
+            name.startswith(built) or any(each.startswith(".") for each in parts) or last == _CONFIG or last.lower() in _NEVER or not _known(last)
+        ):
+            continue
+        read += 1
+        if is_archive(last):
+            with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
+                yield from expand(spooled(name, Path(folder)), name, lambda each: each != _CONFIG and _known(each))
+        else:
+            yield Stored(name, length=length)
+    if not read:
+        raise InputError("nothing to read there", subject=url, hint="`jobexport formats` lists what is read")
+
+
 def size(sources: Iterable[str], *, output: Path | None = None) -> int | None:
-    """Bytes on disk of what ``documents`` gives for the same call; None where standard input is among the sources.
+    """Bytes on disk of what ``documents`` gives for the same call; None where standard input or a store is among the sources.
 
     A file that goes away meanwhile counts nothing, and so does a source that is not there: ``documents`` tells of it.
     """
     total = 0
     for source in sources:
-        if source == "-":
+        if source == "-" or is_url(source):
             return None
         root = Path(source)
         if root.is_dir():
@@ -109,6 +139,8 @@ def _verify(source: str) -> None:
         raise UsageError(
             "addresses are not read directly", subject=source, hint="save the page or feed to a file first"
         )
+    if is_url(source):
+        return  # whatever is wrong with it is told by the store
     if source != "-" and not Path(source).exists() and not glob.has_magic(source):
         raise InputError("no such file or folder", subject=source)
 

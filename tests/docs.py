@@ -200,8 +200,8 @@ def _api_page() -> str:
             "# The JSON API\n",
             (
                 "A built site answers programs with plain files: the open postings page by page, and each one whole. `site.api = false`"
-                " leaves them out. The JSON Schema of both is `schemas/api.schema.json`; amounts have the digits that the source gave"
-                " them.\n"
+                " leaves them out. The JSON Schema of both is `schemas/api.schema.json`; amounts are exact"
+                " decimals.\n"
             ),
             "```\nGET /api/jobs.json          the newest 100, with `next`\nGET /api/jobs/page/2.json\nGET /api/jobs/SLUG.json\n```\n",
             "## A list\n",

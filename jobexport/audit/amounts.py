@@ -48,7 +48,7 @@ def _readings(raw: str) -> set[Decimal]:
         return found
     found.add(Decimal(_MARK.sub("", raw)))
     at = max(raw.rfind(mark) for mark in ".,\u066b")
-    if at > 0 and len(raw) - at <= 4:
+    if at > 0:
         found.add(Decimal(_MARK.sub("", raw[:at]) + "." + _MARK.sub("", raw[at + 1 :])))
     return found
 

@@ -10,15 +10,14 @@ made anew.
 
 from __future__ import annotations
 
-from jobexport.catalog.groups import Group, Groups
-from jobexport.catalog.incoming import OWN, UNIT, Entry, Incoming, Member
-from jobexport.catalog.order import Order, Ranked
-from jobexport.catalog.results import Known, Results
-from jobexport.catalog.search import Search
-from jobexport.catalog.shelves import Refusal, Shelves
+from jobexport.catalog.groups import Group
+from jobexport.catalog.incoming import OWN, UNIT, Entry, Member
+from jobexport.catalog.order import Ranked
+from jobexport.catalog.results import Known
+from jobexport.catalog.shelves import Refusal
+from jobexport.catalog.slices import Note, Slice, Slicer
+from jobexport.catalog.whole import Catalog
 
-__all__ = ["OWN", "UNIT", "Catalog", "Entry", "Group", "Known", "Member", "Ranked", "Refusal"]
-
-
-class Catalog(Incoming, Order, Groups, Search, Shelves, Results):
-    """One catalog file. Every process opens its own connection; ``create`` is called once, by the parent."""
+__all__ = [
+    "OWN", "UNIT", "Catalog", "Entry", "Group", "Known", "Member", "Note", "Ranked", "Refusal", "Slice", "Slicer",
+]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jobexport.catalog.store import Store
 
-__all__ = ["Entry", "Incoming", "Member", "UNIT"]
+__all__ = ["UNIT", "Entry", "Incoming", "Member"]
 
 UNIT = 1 << 24
 """``seq`` is the number of the unit times this, plus the place of the record in it: the order of the sources."""
@@ -99,14 +99,14 @@ class Incoming(Store):
             for number in numbers:
                 span = (number * UNIT, (number + 1) * UNIT)
                 for table in ("posting", "body", "face", "finding", "missing", "member", "facet"):
-                    self._db.execute(f"DELETE FROM {table} WHERE seq >= ? AND seq < ?", span)  # noqa: S608
+                    self._db.execute(f"DELETE FROM {table} WHERE seq >= ? AND seq < ?", span)
                 self._db.execute("DELETE FROM unit WHERE number = ?", (number,))
 
     def turning(self, before: str, now: str, first: str, last: str) -> set[int]:
         """The units with postings on which the clock may have changed the verdict: whose last moment lies between the two
         runs, or whose own last day is from ``first`` to ``last``."""
         rows = self._db.execute(
-            f"SELECT DISTINCT seq / {UNIT} FROM posting WHERE expires BETWEEN ? AND ? OR ends BETWEEN ? AND ?",  # noqa: S608
+            f"SELECT DISTINCT seq / {UNIT} FROM posting WHERE expires BETWEEN ? AND ? OR ends BETWEEN ? AND ?",
             (before, now, first, last),
         )
         return {number for (number,) in rows}
@@ -130,7 +130,7 @@ class Incoming(Store):
             FROM (SELECT {column} AS value, min(seq) AS seq FROM posting WHERE kept GROUP BY {column} HAVING count(*) > 1) twice
             JOIN posting first ON first.seq = twice.seq
             JOIN posting late ON late.{column} = twice.value AND late.seq > twice.seq AND late.kept
-            ORDER BY late.seq"""  # noqa: S608
+            ORDER BY late.seq"""
         ).fetchall()
         self.many("UPDATE posting SET kept = 0 WHERE seq = ?", [(row[0],) for row in rows])
         return rows

@@ -90,7 +90,7 @@ class Order(Store):
         """The cards of these ranks, each with its digest."""
         wanted = list(ranks)
         marks = ",".join("?" * len(wanted))
-        query = f"SELECT rank, card, card_mark FROM ranked JOIN face USING (seq) WHERE rank IN ({marks})"  # noqa: S608
+        query = f"SELECT rank, card, card_mark FROM ranked JOIN face USING (seq) WHERE rank IN ({marks})"
         return {rank: (card, mark) for rank, card, mark in self._db.execute(query, wanted)}
 
     def card_marks(self) -> array[int]:

@@ -30,7 +30,7 @@ class Results(Store):
         """What is known of these outputs."""
         wanted = list(paths)
         marks = ",".join("?" * len(wanted))
-        query = f"SELECT path, digest, key, size, mtime, task FROM output WHERE path IN ({marks})"  # noqa: S608
+        query = f"SELECT path, digest, key, size, mtime, task FROM output WHERE path IN ({marks})"
         return {row[0]: Known(*row) for row in self._db.execute(query, wanted)}
 
     def produced(self, outputs: Iterable[Known], run: int) -> None:
@@ -46,7 +46,7 @@ class Results(Store):
         no work to do. ``worked`` are the tasks that had."""
         wanted, busy = list(paths), set(worked)
         marks = ",".join("?" * len(wanted))
-        rows = self._db.execute(f"SELECT path, run, task FROM output WHERE path IN ({marks})", wanted)  # noqa: S608
+        rows = self._db.execute(f"SELECT path, run, task FROM output WHERE path IN ({marks})", wanted)
         return {path for path, made, task in rows if made == run or task not in busy}
 
     def outputs(self) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from jobexport.catalog.store import Store
 
@@ -21,45 +22,61 @@ class Search(Store):
                 "AND posting.mark = wording.mark AND kept)"
             )
 
-    def unworded(self, first: int, last: int) -> list[tuple[int, int, bytes]]:
-        """(seq, digest, card) of the open postings without words, of the ranks from ``first`` to before ``last``."""
-        return self._db.execute(
-            "SELECT ranked.seq, ranked.mark, card FROM ranked JOIN face USING (seq) LEFT JOIN wording USING (seq) "
-            "WHERE rank >= ? AND rank < ? AND open AND wording.seq IS NULL",
-            (first, last),
-        ).fetchall()
+    def unworded(self) -> Iterator[int]:
+        """``seq`` of the postings without words, in order."""
+        for (seq,) in self._db.execute(
+            "SELECT posting.seq FROM posting LEFT JOIN wording USING (seq) WHERE kept AND wording.seq IS NULL ORDER BY posting.seq"
+        ):
+            yield seq
 
-    def facet_names(self, seq: int) -> list[tuple[str, str]]:
-        """(kind, name) of every group of a posting."""
-        return self._db.execute("SELECT kind, name FROM facet WHERE seq = ?", (seq,)).fetchall()
+    def faces(self, first: int, last: int) -> Iterator[tuple[int, int, bytes]]:
+        """(seq, digest of the posting, card) of the postings from ``first`` to ``last`` that have no words yet."""
+        yield from self._db.execute(
+            "SELECT posting.seq, posting.mark, card FROM posting JOIN face USING (seq) LEFT JOIN wording USING (seq) "
+            "WHERE posting.seq BETWEEN ? AND ? AND kept AND wording.seq IS NULL ORDER BY posting.seq",
+            (first, last),
+        )
+
+    def facet_names(self, first: int, last: int) -> Iterator[tuple[int, str, str]]:
+        """(seq, kind, name) of every group of the postings from ``first`` to ``last``, by seq."""
+        yield from self._db.execute(
+            "SELECT seq, kind, name FROM facet WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last)
+        )
 
     def keep_words(self, rows: Iterable[tuple[int, int, str]]) -> None:
         """Keeps the words of postings: (seq, digest of the posting, words)."""
         self.many("INSERT OR REPLACE INTO wording VALUES (?,?,?)", rows)
 
-    def posted(self) -> Iterator[tuple[str, int, int]]:
-        """(day or moment of posting, digest of the id, rank) of every open posting."""
-        yield from self._db.execute(
-            "SELECT posted, ranked.name, rank FROM ranked JOIN posting USING (seq) WHERE open ORDER BY rank"
-        )
+    def posted(self) -> Iterator[tuple[str, int, tuple[int, int, int]]]:
+        """Of every open posting: day or moment of posting, digest of the id, and (seq, rank, digest of the card)."""
+        for posted, name, *rest in self._db.execute(
+            "SELECT posted, ranked.name, seq, rank, ranked.card_mark FROM ranked JOIN posting USING (seq) WHERE open"
+        ):
+            yield posted, name, (rest[0], rest[1], rest[2])
 
-    def number(self, numbers: Iterable[tuple[int, int]]) -> None:
-        """Fixes the numbers of the open postings: (number, rank)."""
+    def number(self, numbers: Iterable[tuple[int, tuple[int, int, int]]]) -> None:
+        """Fixes the numbers of the open postings: (number, what ``posted`` gives last)."""
         with self.transaction():
             self._db.execute("DELETE FROM numbered")
-            self._db.executemany("INSERT INTO numbered VALUES (?,?)", numbers)
+            self._db.executemany(
+                "INSERT INTO numbered (number, seq, rank, card_mark) VALUES (?,?,?,?)",
+                sorted([(number, *thing) for number, thing in numbers], key=itemgetter(1)),
+            )
 
     def worded(self) -> Iterator[tuple[int, str]]:
-        """(number, words) of every open posting, by number."""
-        yield from self._db.execute(
-            "SELECT number, words FROM numbered JOIN ranked USING (rank) JOIN wording USING (seq) ORDER BY number"
-        )
+        """(number, words) of every open posting, in no order that matters."""
+        yield from self._db.execute("SELECT number, words FROM wording JOIN numbered USING (seq)")
 
-    def numbered_cards(self, first: int, last: int) -> list[tuple[int, bytes, int]]:
-        """(number, card, digest of the card) of the numbers from ``first`` to before ``last``, by number."""
+    def card_numbers(self, first: int, last: int) -> list[tuple[int, int]]:
+        """(number, digest of the card) of the numbers from ``first`` to before ``last``, in order."""
         return self._db.execute(
-            "SELECT number, card, card_mark FROM numbered JOIN ranked USING (rank) JOIN face USING (seq) "
-            "WHERE number >= ? AND number < ? ORDER BY number",
+            "SELECT number, card_mark FROM numbered WHERE number >= ? AND number < ? ORDER BY number", (first, last)
+        ).fetchall()
+
+    def numbered_cards(self, first: int, last: int) -> list[tuple[int, bytes]]:
+        """(number, card) of the numbers from ``first`` to before ``last``, in order."""
+        return self._db.execute(
+            "SELECT number, card FROM numbered JOIN face USING (seq) WHERE number >= ? AND number < ? ORDER BY number",
             (first, last),
         ).fetchall()
 
@@ -71,8 +88,7 @@ class Search(Store):
         """(kind, slug, name, size) of every group that has a page, the largest of each kind first."""
         yield from self._db.execute("SELECT kind, slug, name, size FROM grouping ORDER BY kind, size DESC, id")
 
-    def group_ranks(self) -> Iterator[tuple[str, str, str, int]]:
-        """(kind, slug, name, rank) of every posting of every group that has a page; those of a group come together."""
-        yield from self._db.execute(
-            "SELECT kind, slug, name, rank FROM grouping JOIN grouped USING (id) ORDER BY grouping.id, place"
-        )
+    def group_ranks(self) -> Iterator[tuple[str, str, str, list[tuple[int]]]]:
+        """(kind, slug, name, ranks of its postings as rows) of every group that has a page."""
+        for group, kind, slug, name in self._db.execute("SELECT id, kind, slug, name FROM grouping ORDER BY id"):
+            yield kind, slug, name, self._db.execute("SELECT rank FROM grouped WHERE id = ?", (group,)).fetchall()

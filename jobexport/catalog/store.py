@@ -11,12 +11,12 @@ from typing import Self
 
 from jobexport.errors import OutputError
 
-__all__ = ["VERSION", "Store"]
+__all__ = ["TABLES", "VERSION", "Store"]
 
 VERSION = 1
 """The shape of the tables. A catalog of another shape is made anew."""
 
-_TABLES = """
+TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE unit (number INTEGER PRIMARY KEY, key TEXT NOT NULL, accepted INTEGER NOT NULL, left_out INTEGER NOT NULL);
 CREATE TABLE posting (
@@ -61,7 +61,8 @@ CREATE TABLE refusal (
   rule TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL
 );
 CREATE TABLE wording (seq INTEGER PRIMARY KEY, mark INTEGER NOT NULL, words TEXT NOT NULL);
-CREATE TABLE numbered (number INTEGER PRIMARY KEY, rank INTEGER NOT NULL);
+CREATE TABLE numbered (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, rank INTEGER NOT NULL, card_mark INTEGER NOT NULL);
+CREATE UNIQUE INDEX numbered_number ON numbered (number, card_mark);
 CREATE TABLE done (name INTEGER PRIMARY KEY, mark INTEGER NOT NULL);
 CREATE TABLE task (name TEXT PRIMARY KEY, key TEXT NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE output (
@@ -92,7 +93,7 @@ class Store:
             for each in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
                 each.unlink(missing_ok=True)
             catalog = cls(path)
-            catalog._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA user_version={VERSION};" + _TABLES)
+            catalog._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA user_version={VERSION};" + TABLES)
         except (sqlite3.Error, OSError) as error:
             raise OutputError(f"no catalog can be made here: {error}", subject=str(path.parent)) from error
         return catalog

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -14,16 +14,16 @@ __all__ = ["main"]
 
 def main() -> None:
     """Runs the command line: 0 clean, 1 findings at or above ``--fail-on``, 2 could not run; never a traceback."""
-    # Postings are trees, which need no collector of cycles: looking at them less often saves a tenth of a run.
-    gc.set_threshold(20_000, 20, 20)
-
-    from jobexport.cli.app import app
-
+    # Where the caller wants Ctrl-C ignored, it stays ignored.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         # Data is UTF-8 whatever the terminal's locale says; what a terminal cannot show must not end the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        from jobexport.cli.app import app
+
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except SystemExit as leaving:
@@ -49,6 +49,12 @@ def main() -> None:
 
 
 _INTERRUPTED = 130
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """Ctrl-C ends the run; a second one must not end the tidying up after the first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _leave(code: int, message: str | None = None) -> NoReturn:

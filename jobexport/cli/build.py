@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from jobexport.cli.engines import Engine, EngineOption, SchedulerOption
 from jobexport.findings import Severity
 
 __all__ = ["build"]
@@ -17,8 +18,10 @@ def build(
         list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, globs, or - for stdin.")
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Folder of the site (default: as in the settings)."),
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Folder of the site, or its URL in a store (default: as in the settings)."
+        ),
     ] = None,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="Address the site is served from.")
@@ -32,6 +35,8 @@ def build(
     jobs: Annotated[
         str | None, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
     ] = None,
+    engine: EngineOption = Engine.LOCAL,
+    scheduler: SchedulerOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     source_format: Annotated[
         str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
@@ -43,6 +48,10 @@ def build(
     fail_on: Annotated[
         Severity | None, typer.Option("--fail-on", help="Least severity that makes the exit code 1 (default: error).")
     ] = None,
+    profile_run: Annotated[
+        Path | None,
+        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+    ] = None,
 ) -> None:
     """Build the static site: pages, JSON-LD, CSV, RSS, sitemap and a report.
 
@@ -50,4 +59,4 @@ def build(
     """
     from jobexport.cli.building import run
 
-    raise typer.Exit(run(sources or [], output, base_url, now, config, jobs, dry_run, source_format, mapping, fail_on))
+    raise typer.Exit(run(sources or [], output, base_url, now, config, jobs, dry_run, source_format, mapping, fail_on, profile_run, engine, scheduler))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from jobexport.cli.engines import Engine, EngineOption, SchedulerOption
 from jobexport.findings import Severity
 
 __all__ = ["Output", "check"]
@@ -78,6 +79,12 @@ def check(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
     ] = "auto",
+    engine: EngineOption = Engine.LOCAL,
+    scheduler: SchedulerOption = None,
+    profile_run: Annotated[
+        Path | None,
+        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+    ] = None,
 ) -> None:
     """Check postings against the schema and the rules of consumers.
 
@@ -111,6 +118,9 @@ def check(
                 mapping=mapping,
                 config=config,
                 jobs=jobs,
+                profile=profile_run,
+                engine=engine,
+                scheduler=scheduler,
             )
         )
     )

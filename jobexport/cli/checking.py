@@ -10,6 +10,8 @@ from pathlib import Path
 from jobexport import config as settings
 from jobexport.cli.check import Output
 from jobexport.cli.console import counted, painted, progress, say, steps
+from jobexport.cli.engines import Engine, working
+from jobexport.cli.profiling import profiled
 from jobexport.cli.reports import reporter
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
@@ -48,6 +50,9 @@ class Wanted:
     mapping: Path | None
     config: Path | None
     jobs: str
+    profile: Path | None = None
+    engine: Engine = Engine.LOCAL
+    scheduler: str | None = None
 
 
 def run(wanted: Wanted) -> int:
@@ -56,6 +61,8 @@ def run(wanted: Wanted) -> int:
         raise UsageError("only says what --online may ask", subject="--allow-private", hint="add --online")
     if wanted.online and wanted.diff:
         raise UsageError("cannot go with --diff, which checks nothing", subject="--online", hint="leave one out")
+    if wanted.profile is not None and wanted.diff:
+        raise UsageError("cannot go with --diff, which checks nothing", subject="--profile-run", hint="leave one out")
     if wanted.online:
         require("--online")
     near = next((Path(source) for source in wanted.sources if Path(source).is_dir()), None)
@@ -101,17 +108,21 @@ def run(wanted: Wanted) -> int:
     for finding in told:
         if policy.judge(finding.origin.uri).wants(finding) and (baseline is None or not baseline.covers(finding)):
             tell(finding)
-    with progress("checking") as bar:
-        online = Online(private=wanted.allow_private, step=bar) if wanted.online else None
-        result = check(
-            names, reading, policy,
-            jobs=jobs_of(wanted.jobs), tell=tell, step=steps(bar), baseline=baseline,
-            meet=None if page is None else page.meet, online=online,
-        )  # fmt: skip
-    if other is not None:
-        other.end(result.postings, narrator.counts)
-    else:
-        _summary(narrator, result.postings + result.left_out)
+    workers = jobs_of(wanted.jobs)
+    with profiled(wanted.profile, "check", workers) as watch:
+        with working(wanted.engine, wanted.scheduler, workers) as crew, progress("checking") as bar:
+            online = Online(private=wanted.allow_private, step=bar) if wanted.online else None
+            result = check(
+                names, reading, policy,
+                jobs=crew, tell=tell, step=steps(bar), baseline=baseline,
+                meet=None if page is None else page.meet, online=online, stages=watch,
+            )  # fmt: skip
+        watch.stage("reporting")
+        watch.total(result.postings + result.left_out)
+        if other is not None:
+            other.end(result.postings, narrator.counts)
+        else:
+            _summary(narrator, result.postings + result.left_out)
     if recorder is not None and wanted.write_baseline is not None:
         number = recorder.write(wanted.write_baseline)
         say(f"{wanted.write_baseline}: {counted(number, 'finding')} noted; from now on only new ones are told")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from jobexport.cli.engines import Engine, EngineOption, SchedulerOption
+
 __all__ = ["convert"]
 
 
@@ -25,7 +27,7 @@ def convert(
         typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
     ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="File to write, or - for stdout.")
+        str, typer.Option("--output", "-o", metavar="FILE", help="File to write, or its URL in a store; a folder (with / at its end) for parts; - for stdout.")
     ] = "-",
     report: Annotated[
         Path | None,
@@ -54,6 +56,12 @@ def convert(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
     ] = "auto",
+    engine: EngineOption = Engine.LOCAL,
+    scheduler: SchedulerOption = None,
+    profile_run: Annotated[
+        Path | None,
+        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+    ] = None,
 ) -> None:
     """Convert postings between formats, and tell what the target cannot carry.
 
@@ -85,5 +93,8 @@ def convert(
             now,
             config,
             jobs,
+            profile_run,
+            engine,
+            scheduler,
         )
     )

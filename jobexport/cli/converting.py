@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from jobexport import config as settings
 from jobexport.cli.console import counted, progress, say, steps
+from jobexport.cli.engines import Engine, working
+from jobexport.cli.profiling import profiled
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
@@ -20,8 +22,10 @@ from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import Conversion, convert, writable
 from jobexport.pipeline.lossreport import LossReport
 from jobexport.pipeline.mapped import mapping_from
+from jobexport.pipeline.parts import convert_parts
 from jobexport.pipeline.reading import Reading, organizations_of
 from jobexport.pipeline.where import parse
+from jobexport.stores import is_url, local, stored
 
 __all__ = ["run"]
 
@@ -40,6 +44,9 @@ def run(
     now: str | None,
     config: Path | None,
     jobs: str,
+    profile: Path | None = None,
+    engine: Engine = Engine.LOCAL,
+    scheduler: str | None = None,
 ) -> int:
     """Runs one conversion; gives the exit code."""
     target = writable(to)
@@ -56,13 +63,29 @@ def run(
     narrator = Narrator(sys.stderr)
     for finding in told:
         narrator.tell(finding)
-    with LossReport(report, to) as losses, progress("converting") as bar, _target(output) as stream:
-        result = convert(
-            names, target, stream, reading, context,
-            where=chosen, jobs=workers, tell=narrator.tell, lost=losses.add, step=steps(bar),
-        )  # fmt: skip
-        losses.end(result)
-    _summary(result, to)
+    with profiled(profile, "convert", workers) as watch:
+        with (
+            LossReport(report, to) as losses,
+            working(engine, scheduler, workers) as crew,
+            progress("converting") as bar,
+        ):
+            watch.stage("converting")
+            if output.endswith("/"):
+                result = convert_parts(
+                    names, target, output, reading, context,
+                    where=chosen, jobs=crew, tell=narrator.tell, lost=losses.add, step=steps(bar),
+                )  # fmt: skip
+            else:
+                with _target(output) as stream:
+                    result = convert(
+                        names, target, stream, reading, context,
+                        where=chosen, jobs=crew, tell=narrator.tell, lost=losses.add, step=steps(bar),
+                    )  # fmt: skip
+            watch.count(result.read)
+            watch.stage("reporting")
+            losses.end(result)
+        _summary(result, to)
+        watch.total(result.read + result.left_out)
     if narrator.errors or (strict and result.losses):
         return 1
     return 0
@@ -92,6 +115,11 @@ def _target(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+        return
+    output = local(output)
+    if is_url(output):
+        with stored(output) as file:
+            yield file
         return
     # Through a link the file that it names is written; a device or a pipe is written to, never replaced.
     path = Path(os.path.realpath(output))

@@ -24,7 +24,11 @@ from jobexport.posting import Document, Draft
 from jobexport.registry import Format
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.authored import source_finding
+from jobexport.syntax.json_parts import Far
+from jobexport.syntax.large import is_large
 from jobexport.syntax.records_json import EMPTY, Odd, Record, Wanted, json_records
+from jobexport.syntax.records_stream import document_records
+from jobexport.syntax.text import advance
 
 __all__ = ["FORMAT", "CollectionReader"]
 
@@ -36,7 +40,7 @@ _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 @dataclass(frozen=True, slots=True)
 class CollectionReader:
-    """Reads the records one by one; of JSON lines, memory does not grow with the file."""
+    """Reads the records one by one; memory does not grow with the file."""
 
     mapping: ColumnMap | None = None
 
@@ -57,8 +61,7 @@ class CollectionReader:
 
     def split(self, document: Document) -> Iterator[Document]:
         """Slices of 1 MiB of JSON lines, each with the mapping as its ``head``; other JSON is one slice."""
-        found = self.survey(document)
-        if not found.rows or not _is_lines(document):
+        if not _is_lines(document) or not (found := self.survey(document)).rows:
             yield document
             return
         mapping = completed(self.mapping, found)
@@ -88,7 +91,9 @@ def _names(members: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
     """The dotted names of an object whose values may be undecoded."""
     for key, value in members.items():
         inner: Mapping[str, Any] | None = value if isinstance(value, Mapping) else None
-        if isinstance(value, msgspec.Raw) and bytes(memoryview(value)[:1]) == b"{":
+        if isinstance(value, Far) and value.head(1) == b"{":
+            inner = value.members if value.is_large else _OBJECT.decode(value.read())
+        elif isinstance(value, msgspec.Raw) and bytes(memoryview(value)[:1]) == b"{":
             inner = _OBJECT.decode(value)
         if inner and depth < _NESTED:
             yield from _names(inner, f"{prefix}{key}.", depth + 1)
@@ -103,9 +108,14 @@ def _is_wanted(members: Mapping[str, Any]) -> bool:
 def _is_flat(members: Mapping[str, Any]) -> bool:
     """Whether an object has no list of objects inside that may be the records."""
     return len(members) > 1 and not any(
-        isinstance(value, msgspec.Raw) and bytes(memoryview(value)[:64]).replace(b" ", b"").replace(b"\n", b"").startswith(b"[{")
-        for value in members.values()
-    )  # fmt: skip
+        _head(value).replace(b" ", b"").replace(b"\n", b"").startswith(b"[{") for value in members.values()
+    )
+
+
+def _head(value: Any) -> bytes:
+    if isinstance(value, Far):
+        return value.head()
+    return bytes(memoryview(value)[:64]) if isinstance(value, msgspec.Raw) else b""
 
 
 def _told_by(mapping: ColumnMap) -> Wanted:
@@ -126,20 +136,13 @@ def _told_by(mapping: ColumnMap) -> Wanted:
 
 def _lines(document: Document, wanted: Wanted) -> Generator[Line | Finding]:
     for data, first in _blocks(document):
-        line = _Lines(data, first)
+        line = None if data is None else _Lines(data, first)
         try:
-            for found in json_records(data, wanted, frozenset(), first):
-                if isinstance(found, SyntaxFault):
-                    yield source_finding(document, found)
-                elif isinstance(found, Odd):
-                    names = ", ".join(list(found.value)[:6])
-                    row, column = found.position or (None, None)
-                    yield Finding(
-                        "map/not-a-posting", Severity.WARNING, f"an object with {names or 'no members'} is no job",
-                        Origin(document.uri, row, column, found.pointer),
-                    )  # fmt: skip
-                else:
-                    yield _line(document, found, line)
+            records = (
+                document_records(document, wanted) if data is None else json_records(data, wanted, frozenset(), first)
+            )
+            for found in records:
+                yield _found(document, found, line)
         except SyntaxFault as fault:
             finding = source_finding(document, fault)
             yield (
@@ -149,35 +152,46 @@ def _lines(document: Document, wanted: Wanted) -> Generator[Line | Finding]:
             )
 
 
+def _found(document: Document, found: Record | Odd | SyntaxFault, lines: _Lines | None) -> Line | Finding:
+    if isinstance(found, SyntaxFault):
+        return source_finding(document, found)
+    if isinstance(found, Odd):
+        names = ", ".join(list(found.value)[:6])
+        row, column = found.position or (None, None)
+        return Finding(
+            "map/not-a-posting", Severity.WARNING, f"an object with {names or 'no members'} is no job",
+            Origin(document.uri, row, column, found.pointer),
+        )  # fmt: skip
+    row, column = (found.locate("") or (None, None)) if lines is None else lines.position(found)
+    flat = flatten(found.value)
+    return Line(
+        {name: value for name, (value, _) in flat.items()}, Origin(document.uri, row, column, found.pointer),
+        found.locate, {name: at for name, (_, at) in flat.items()},
+    )  # fmt: skip
+
+
 class _Lines:
     """Counts lines on the way through a text, so that no line is counted twice."""
 
     def __init__(self, data: bytes, first: int) -> None:
-        self.data, self.line, self.offset = data, first, 0
+        self.data, self.place, self.offset = data, (first, 1), 0
 
     def position(self, record: Record) -> tuple[int | None, int | None]:
         if record.text.data is not self.data or record.offset < self.offset:
             found = record.locate("")
             return found if found is not None else (None, None)
-        self.line += self.data.count(b"\n", self.offset, record.offset)
+        self.place = advance(self.place, self.data[self.offset : record.offset])
         self.offset = record.offset
-        start = self.data.rfind(b"\n", 0, record.offset) + 1
-        return self.line, len(self.data[start : record.offset].decode("utf-8", "replace")) + 1
+        return self.place
 
 
-def _line(document: Document, record: Record, lines: _Lines) -> Line:
-    row, column = lines.position(record)
-    flat = flatten(record.value)
-    return Line(
-        {name: value for name, (value, _) in flat.items()}, Origin(document.uri, row, column, record.pointer),
-        record.locate, {name: at for name, (_, at) in flat.items()},
-    )  # fmt: skip
+def _blocks(document: Document) -> Iterator[tuple[bytes | None, int]]:
+    """The document as a whole, or in blocks of lines where each line is an object of its own; with the first line's number.
 
-
-def _blocks(document: Document) -> Iterator[tuple[bytes, int]]:
-    """The document as a whole, or in blocks of lines where each line is an object of its own; with the first line's number."""
+    None stands for a document that is too large to be read whole.
+    """
     if not _is_lines(document):
-        yield document.read(), document.first_line
+        yield None if is_large(document) else document.read(), document.first_line
         return
     with document.open() as file:
         number = document.first_line

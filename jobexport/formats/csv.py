@@ -42,6 +42,8 @@ SLICE_BYTES = 1 << 20
 _HEADER = 1 << 18
 
 _BOTH = "both the whole and a part of it are filled in"
+# Kinds of columns whose cells are more than the text of their value.
+_COMPOSED = ("list", "json")
 _SHORT_LISTS = frozenset({"location", "applicants", "employment", "category", "benefits", "incentives"})
 
 
@@ -56,12 +58,12 @@ def _known() -> Mapping[str, Column]:
 
 
 @cache
-def _groups() -> Mapping[str, list[Column]]:
-    """The columns of each property."""
+def _plan() -> tuple[tuple[str, tuple[Column, ...], str], ...]:
+    """The properties in order, each with its columns and with its cells in the row of a posting without it."""
     found: dict[str, list[Column]] = {}
     for column in _columns()[:-1]:
         found.setdefault(column.path[0], []).append(column)
-    return found
+    return tuple((key, tuple(group), "," * (len(group) - 1)) for key, group in found.items())
 
 
 def table_schema() -> dict[str, Any]:
@@ -239,21 +241,28 @@ class _Writer:
 
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None:
         row: list[str] = []
-        for key, group in _groups().items():
-            if key not in posting:
-                row += [""] * len(group)
-                continue
-            for column in group:
-                value: Any = posting
-                for part in column.path:
-                    value = value.get(part) if isinstance(value, Mapping) else None
-                row.append("" if value is None else cells.guard(_written(column.kind, value)))
+        get = posting.get
+        for key, group, absent in _plan():
+            value = get(key)
+            if value is None:
+                row.append(absent)
+            elif type(value) is str and len(group) == 1:
+                row.append(csv.cell(cells.guard(value)) if group[0].kind not in _COMPOSED else _cell(group[0], value))
+            else:
+                row.append(",".join([_cell(column, value) for column in group]))
         own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
-        row.append(json.dumps(own).decode() if own else "")
-        return csv.record(row).encode()
+        row.append(csv.cell(json.dumps(own).decode()) if own else "")
+        return (",".join(row) + "\r\n").encode()
 
     def tail(self, context: WriteContext) -> bytes:
         return b""
+
+
+def _cell(column: Column, value: Any) -> str:
+    """A cell of a property with this value."""
+    for part in column.path[1:]:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return "" if value is None else csv.cell(cells.guard(_written(column.kind, value)))
 
 
 def _written(kind: str, value: Any) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from jobexport.registry import Format, Losses, WriteContext
 from jobexport.schema import posting_schema
 from jobexport.syntax import json
-from jobexport.syntax.authored import AuthoredReader, ordered
+from jobexport.syntax.authored import ordered
+from jobexport.syntax.authored_json import JsonReader
 
 __all__ = ["FORMAT"]
 
@@ -57,7 +58,7 @@ FORMAT = Format(
     suffixes=(".json",),
     media_types=("application/json",),
     spec="https://www.rfc-editor.org/rfc/rfc8259",
-    reader=AuthoredReader(lambda data, line: [json.load(data, line)]),
+    reader=JsonReader(),
     writer=_Writer(),
     sniff=sniff,
     file_suffix=".json",

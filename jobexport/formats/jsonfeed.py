@@ -104,15 +104,14 @@ class JsonFeedReader:
 
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each item; a finding for what is none."""
-        from jobexport.syntax.records_json import Record, json_records
+        from jobexport.syntax.records_json import Record
+        from jobexport.syntax.records_stream import document_records
 
-        count = 0
         try:
-            for found in json_records(document.read(), _is_item, frozenset(("items",)), document.first_line):
+            for found in document_records(document, _is_item, frozenset(("items",))):
                 if isinstance(found, SyntaxFault):
                     yield _fault(found, document)
                 elif isinstance(found, Record):
-                    count += 1
                     yield self._draft(found.value, found, document)
                 else:
                     message = "an item without id or content is left out"
@@ -121,6 +120,12 @@ class JsonFeedReader:
                     )
         except SyntaxFault as fault:
             yield _fault(fault, document)
+
+    def split(self, document: Document) -> Iterator[Document]:
+        """Documents of some hundred items each; the document itself where it cannot be cut."""
+        from jobexport.syntax.records_stream import slices
+
+        return slices(document, _is_item, "items")
 
     def _draft(self, item: Mapping[str, Any], record: Any, document: Document) -> Draft:
         own, node = item.get("_jobexport"), item.get("_jobposting")

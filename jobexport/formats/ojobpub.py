@@ -238,10 +238,11 @@ class OjobpubReader:
 
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each job; a finding for what is none."""
-        from jobexport.syntax.records_json import Record, json_records
+        from jobexport.syntax.records_json import Record
+        from jobexport.syntax.records_stream import document_records
 
         try:
-            for found in json_records(document.read(), _is_job, frozenset(("jobs",)), document.first_line):
+            for found in document_records(document, _is_job, frozenset(("jobs",))):
                 if isinstance(found, SyntaxFault):
                     yield _fault(found, document)
                 elif isinstance(found, Record):

@@ -31,6 +31,8 @@ from jobexport.syntax.columns import OWN, Column, columns
 
 __all__ = ["FORMAT", "XlsxReader", "XlsxWriter"]
 
+# What a part of a workbook may expand to: the texts, which are held in memory, and any other part.
+_MAX_TEXTS, _MAX_PART, _RATIO = 64 << 20, 64 << 20, 100
 _LONGEST = 32_767
 _ROWS = 1_048_575
 _DIGITS = 15
@@ -205,6 +207,15 @@ class XlsxReader:
 
 
 def _open(library: Any, stream: BinaryIO) -> Any:
+    """The workbook. Raises ValueError for one that expands beyond all measure; its texts are all held in memory."""
+    from zipfile import ZipFile
+
+    with ZipFile(stream) as archive:
+        for member in archive.infolist():
+            limit = _MAX_TEXTS if "sharedStrings" in member.filename else max(_MAX_PART, member.compress_size * _RATIO)
+            if member.file_size > limit:
+                raise ValueError(f"{member.filename} expands to more than {limit >> 20} MiB")
+    stream.seek(0)
     return library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
 
 

@@ -12,6 +12,8 @@ from jobexport.mapping.names import meaning
 __all__ = ["foreign", "json_kind"]
 
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|[{}\[\]:,]', re.DOTALL)
+# A record is found far above this; without a bound, time would grow with the third power of the depth.
+_DEPTH, _DOTS = 100, 4
 _OWN_LISTS = frozenset(("postings", "organizations"))
 
 
@@ -79,6 +81,8 @@ def _objects(head: bytes) -> Iterator[tuple[list[str], list[str]]]:
             if stack and stack[-1].is_object:
                 stack[-1].names.append(key)
         elif sign in (b"{", b"["):
+            if len(stack) >= _DEPTH:
+                break
             stack.append(_Frame(sign == b"{", key))
             key = ""
         elif sign == b",":
@@ -96,6 +100,6 @@ def _objects(head: bytes) -> Iterator[tuple[list[str], list[str]]]:
 
 def _closed(frame: _Frame, stack: list[_Frame]) -> tuple[list[str], list[str]]:
     if stack and stack[-1].is_object and frame.key:
-        stack[-1].names += [f"{frame.key}.{name}" for name in frame.names]
+        stack[-1].names += [f"{frame.key}.{name}" for name in frame.names if name.count(".") < _DOTS]
     lists = [each.key for number, each in enumerate(stack) if not each.is_object and number and each.key]
     return frame.names, lists

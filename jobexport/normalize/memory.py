@@ -14,11 +14,11 @@ Reading = TypeVar("Reading", bound=Callable[..., Any])
 
 # What is longer hardly comes twice.
 _LONG = 200
-_SIZE = 4096
+_SIZE = 1024
 
 
 def remembered(fresh: Callable[[Any], Any] | None = None) -> Callable[[Reading], Reading]:
-    """For a reading ``read(text, notes, …)`` that depends on its arguments alone: keeps its last 4,096 answers.
+    """For a reading ``read(text, notes, …)`` that depends on its arguments alone: keeps its last 1,024 answers.
 
     A text that was read before gives an equal value, the same notes, or the same Unreadable. ``fresh`` copies a value
     that its receiver may change. What comes after the notes is given by place and must be hashable.

@@ -70,7 +70,7 @@ def _amount(number: Amount, currency: str | None, locale: str, whole: bool) -> s
     return _written(number, currency, _locale(locale), whole)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _frame(length: int, currency: str | None, locale: str, whole: bool) -> str | None:
     """Whole amounts with so many digits in a locale, ``%s`` standing for each digit; None where that cannot be told."""
     sample = ("123456789" * (length // 9 + 1))[:length]

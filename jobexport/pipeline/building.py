@@ -10,28 +10,33 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import msgspec
 
 from jobexport import engine
+from jobexport.bucket import Bucket
 from jobexport.catalog import Catalog
+from jobexport.cluster import Cluster
 from jobexport.errors import OutputError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.formats.csv import table_schema
-from jobexport.pipeline import extras, facetpages, groupfeeds, ingest, publish, searchindex
+from jobexport.pipeline import away, extras, facetpages, groupfeeds, ingest, publish, searchindex
 from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.feedfiles import Shelf, shared
 from jobexport.pipeline.feeds import Feed, feeds_of, selections
 from jobexport.pipeline.feedstore import Index, index_path, merged, paths_of
 from jobexport.pipeline.intake import Intake, Step
 from jobexport.pipeline.ledger import Built, Ledger, Tell, own
+from jobexport.pipeline.moves import HISTORY
 from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy, policy_of
 from jobexport.pipeline.publish import Run, Task, page_key, task_key
 from jobexport.pipeline.report import PATH, report
+from jobexport.pipeline.stages import OFF, Stages
 from jobexport.pipeline.state import CATALOG
 from jobexport.pipeline.verdicts import Verdicts, of_the_set
 from jobexport.sink import Sink
@@ -50,12 +55,16 @@ _SPLICED = 50_000
 
 
 class _Build:
-    def __init__(self, plan: Plan, folder: Path, tell: Tell, step: Step | None, policy: Policy | None) -> None:
-        self.plan, self.folder, self.step = plan, folder, step
+    def __init__(
+        self, plan: Plan, folder: Path, tell: Tell, step: Step | None, policy: Policy | None, stages: Stages
+    ) -> None:
+        self.plan, self.folder, self.step, self.stages = plan, folder, step, stages
         self.policy = policy_of(None, plan.board, plan.now, pages=True) if policy is None else policy
         known = plan.board.check.get("baseline")
         self.baseline = None if known is None else Baseline(plan.board.folder / known)
         self.sink = Sink(plan.output, dry_run=plan.dry_run)
+        if plan.store is not None:
+            self.sink = Bucket(plan.store, plan.output, dry_run=plan.dry_run, kept=(HISTORY,))
         # Feeds name the day of their making, not the second, so that a build without change writes nothing.
         today = plan.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         self.feeds = feeds_of(plan.board, today, plan.site.base_url)
@@ -82,12 +91,16 @@ class _Build:
             number = int(catalog.meta("run") or 0) + 1
             catalog.note(complete="no", run=str(number))
             self.run_number = number
+            self.stages.stage("reading")
             fresh = intake.read(catalog, self.book, again=again)
+            self.stages.count(intake.records)
+            self.stages.stage("state")
             missing = self.verify() if again else False
             if not again or fresh or missing or intake.new_day:
                 self.make(again, intake)
             else:
                 self.stay(intake)
+            self.stages.stage("state")
             intake.keep(catalog)
             catalog.note(complete="yes")
         finally:
@@ -114,6 +127,7 @@ class _Build:
 
     def make(self, again: bool, intake: Intake) -> None:
         catalog, book, result = self.catalog, self.book, self.book.result
+        self.stages.stage("settling")
         if again:
             catalog.renew()
             intake.repeat(catalog, book)
@@ -122,12 +136,15 @@ class _Build:
         book.note(of_the_set(catalog, self.policy))
         result.left_out = catalog.missing()
         result.open, result.closed = catalog.rank(ingest.instant(self.plan.now))
+        self.stages.stage("groups")
         facetpages.settle(catalog, self.plan.site)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
         catalog.note(kinds=" ".join(kinds))
+        self.stages.stage("related")
         self.relate(again)
+        self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
         whole = frozenset(
             feed.number for feed in self.feeds if not again or intake.new_day or not self.indexed(feed)
@@ -135,16 +152,22 @@ class _Build:
         run = Run(self.run_number, again, result.open, whole, self.folder, kinds)
         gone = catalog.gone() if again else set()
         catalog.forget_refusals(gone, [_GROUPS, *(feed.number for feed in self.feeds if not feed.lasting or feed.number in whole)])
+        self.stages.stage("pages")
         shares = self.publish(run)
         self.fixed(run)
+        self.stages.stage("feeds")
         self.write_feeds(run, shares, gone)
         self.write_groups(run)
+        self.stages.stage("search")
         searchindex.write(catalog, self.sink, book, self.plan, run)
         book.refused()
+        self.stages.stage("sitemap")
         self.sitemap(run)
+        self.stages.stage("report")
         book.note(self.verdicts.stale(self.policy))
         catalog.did(book.tasks, run.number)
         self.report(run)
+        self.stages.stage("state")
         catalog.publish()
         catalog.note(open=str(result.open), closed=str(result.closed))
         self.finish(run)
@@ -242,15 +265,19 @@ class _Build:
         total = sum(task.last - task.first for task in tasks if task.kind == "jobs")
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
-        for found in engine.run(
-            publish.publish, tasks, plan.jobs if total > _RANKS else 1,
-            setup=publish.setup, arguments=(catalog.path, self.sink, plan, self.feeds, run),
-        ):  # fmt: skip
+        jobs = plan.jobs if total > _RANKS else 1
+        if isinstance(jobs, Cluster):
+            results = away.published(jobs, tasks, catalog, self.sink, plan, self.feeds, run)
+        else:
+            common = (catalog.path, self.sink, plan, self.feeds, run)
+            results = engine.run(publish.publish, tasks, jobs, setup=publish.setup, arguments=common)
+        for found in results:
             book.did(found.task, found.written, found.changed, found.foreign)
             for feed, share in found.shares.items():
                 shares[feed].append(share)
             catalog.refuse(found.refused)
             done += found.postings
+            self.stages.count(found.postings)
             if self.step is not None:
                 self.step("building", done, total, None)
         return shares
@@ -277,7 +304,7 @@ class _Build:
 
     def write_groups(self, run: Run) -> None:
         for found in engine.run(
-            groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), self.plan.jobs,
+            groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), engine.processes(self.plan.jobs),
             setup=groupfeeds.setup, arguments=(self.catalog.path, self.sink, self.feeds, run),
         ):  # fmt: skip
             self.book.did(found.task, found.written, found.changed, found.foreign)
@@ -360,15 +387,19 @@ def build(
     policy: Policy | None = None,
     tell: Tell = lambda finding: None,
     step: Step | None = None,
+    stages: Stages = OFF,
 ) -> Built:
     """Builds the site of a plan; ``policy`` says what postings are held against (default: that of the settings). ``tell``
     gets every finding, ``step`` the progress of each stage: its name, what is done,
-    how much there is (or None) and the share of the sources that is done (or None).
+    how much there is (or None) and the share of the sources that is done (or None). ``stages`` is told which stage begins.
 
-    Raises OutputError where the output cannot be written; what was published before is then still whole.
+    Raises OutputError where the output cannot be written; what was published before is then still whole (in a store:
+    each object of it).
     """
     try:
         with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
-            return _Build(plan, Path(folder), tell, step, policy).run()
+            if plan.store is not None:
+                plan = replace(plan, output=Path(folder) / "site")
+            return _Build(plan, Path(folder), tell, step, policy, stages).run()
     except OSError as error:
         raise OutputError(error.strerror or str(error), subject=str(error.filename or plan.output)) from error

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from jobexport.config import Config
+from jobexport.engine import Jobs
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.normalize.identity import is_guessed
 from jobexport.pipeline.baseline import Baseline
@@ -17,6 +18,7 @@ from jobexport.pipeline.online import Online, Place, places_of
 from jobexport.pipeline.policy import Policy, profiles_of
 from jobexport.pipeline.progress import Meter, Step
 from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, outcomes, units
+from jobexport.pipeline.stages import OFF, Stages
 from jobexport.registry import format_named
 from jobexport.rules.checker import Checker
 
@@ -93,18 +95,19 @@ def check(
     reading: Reading,
     policy: Policy,
     *,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     tell: Callable[[Finding], None],
     step: Step | None = None,
     baseline: Baseline | None = None,
     meet: Callable[[str, Origin, Facts], None] | None = None,
     online: Online | None = None,
+    stages: Stages = OFF,
 ) -> Checked:
     """Checks every posting of the sources; findings come in the order of the sources, those over the whole set last.
 
     What ``baseline`` holds is not told; its entries that are met no more are told at the very end. ``meet`` gets each
     posting before its findings are told. ``online`` asks for the addresses at last; without it none is. ``step`` gets what is
-    done. Memory does not grow with the number of postings.
+    done, ``stages`` which stage begins. Memory does not grow with the number of postings.
     """
     result = Checked()
 
@@ -112,6 +115,7 @@ def check(
         if baseline is None or not baseline.covers(finding):
             tell(finding)
 
+    stages.stage("checking")
     meter = Meter(sources, step)
     with Seen() as seen:
         for batch in meter.run_parts(
@@ -142,11 +146,14 @@ def check(
                 if policy.whole is not None and sketch is not None:
                     policy.whole.observe(sketch, posting, origin)
             meter.count(len(batch))
+    stages.count(result.postings + result.left_out)
+    stages.stage("whole set")
     if policy.whole is not None:
         for finding in policy.whole.finish():
             if policy.wants_of_set(finding):
                 told(finding)
     if online is not None:
+        stages.stage("online")
         for finding in online.finish():
             if policy.judge(finding.origin.uri).wants(finding):
                 told(finding)

@@ -9,7 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO
 
-from jobexport.errors import UsageError
+from jobexport.engine import Jobs
+from jobexport.errors import UsageError, defect_at
 from jobexport.findings import Finding, Origin, Severity, pointer
 from jobexport.pipeline.identities import Seen, duplicate
 from jobexport.pipeline.progress import Meter, Step
@@ -18,7 +19,7 @@ from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
 
-__all__ = ["Conversion", "Loss", "convert", "losses_of", "writable"]
+__all__ = ["Conversion", "Item", "Loss", "convert", "losses_of", "refusals", "told", "unit_items", "writable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
+    """What became of one record: the bytes of its posting in the target format, and all there is to say about it."""
+
     id: str
     data: bytes | None
     loss: Loss
@@ -118,7 +121,7 @@ def convert(
     context: WriteContext,
     *,
     where: Where | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     tell: Callable[[Finding], None],
     lost: Callable[[Loss, Sequence[Evidence]], None] = lambda loss, evidence: None,
     step: Step | None = None,
@@ -139,10 +142,10 @@ def convert(
         if isinstance(writer, ItemWriter):
             stream.write(writer.head(context))
             between = b""
-            parts_of = partial(_convert_unit, target.name, reading, context, where)
+            parts_of = partial(unit_items, target.name, reading, context, where)
             for items in meter.run_parts(parts_of, work, jobs):
                 parts: list[bytes] = []
-                for item in _told(items, seen, result, tell, lost):
+                for item in told(items, seen, result, tell, lost):
                     if item.data is not None:
                         parts.append(between + item.data)
                         between = separator(writer, context)
@@ -159,7 +162,7 @@ def convert(
                 if loss.refused:
                     result.written -= 1
                     result.left_out += 1
-                    for finding in _refusals(source, loss):
+                    for finding in refusals(source, loss):
                         tell(finding)
                 result.count(loss)
                 lost(loss, source.evidence)
@@ -168,44 +171,50 @@ def convert(
     return result
 
 
-def _convert_unit(
+def unit_items(
     name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit
-) -> Iterator[list[_Item]]:
+) -> Iterator[list[Item]]:
+    """The records of one unit in the format ``name``, some at a time."""
     writer = format_named(name).writer
     assert isinstance(writer, ItemWriter)
-    items: list[_Item] = []
+    items: list[Item] = []
     for outcome in read_unit(unit, reading):
         if len(items) >= BATCH:
             yield items
             items = []
         posting = outcome.posting
         if posting is None:
-            items.append(_Item("", None, Loss(""), outcome.findings))
+            items.append(Item("", None, Loss(""), outcome.findings))
             continue
         if where is not None and not where(posting.data):
-            items.append(_Item(posting.id, None, Loss(""), (), chosen=False))
+            items.append(Item(posting.id, None, Loss(""), (), chosen=False))
             continue
         losses = Losses()
-        data = writer.item(posting.data, context, losses)
+        try:
+            data = writer.item(posting.data, context, losses)
+        except Exception as error:
+            raise defect_at(error, f"{posting.origin}: posting {posting.id}") from error
         loss = losses_of(posting.data, writer.carries, losses)
-        findings = (*outcome.findings, *_refusals(posting, loss))
+        findings = (*outcome.findings, *refusals(posting, loss))
         slug = str(posting.data["slug"])
-        items.append(_Item(posting.id, data, loss, findings, posting.evidence, posting.origin, slug=slug))
+        items.append(Item(posting.id, data, loss, findings, posting.evidence, posting.origin, slug=slug))
     yield items
 
 
-def _refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:
+def refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:
+    """The findings for a posting that its format did not take."""
     for rule, place, reason in loss.refused:
         yield Finding(rule, Severity.WARNING, f"left out of this feed: {reason}", posting.origin, place, posting.id)
 
 
-def _told(
-    items: Iterable[_Item],
+def told(
+    items: Iterable[Item],
     seen: Seen,
     result: Conversion,
     tell: Callable[[Finding], None],
     lost: Callable[[Loss, Sequence[Evidence]], None],
-) -> Iterator[_Item]:
+) -> Iterator[Item]:
+    """The items of postings that are the first with their id and slug; tells and counts all others too."""
     for item in items:
         if not item.chosen:
             result.not_chosen += 1

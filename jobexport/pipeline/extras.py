@@ -39,7 +39,9 @@ class Extras:
         self._artist: Artist | None = None
         # Networks ask for pictures by absolute addresses only.
         if site.share_images and site.base_url is not None:
-            self._artist = Artist(site.title, site.language, site.css_variables.get("accent"), site.share_fonts)
+            self._artist = Artist(
+                site.title, site.language, site.css_variables.get("accent"), site.share_fonts, permalink=site.permalink
+            )
         self._drawn: tuple[int, Drawing | None] = (-1, None)
 
     def picture(self, ranked: Ranked) -> str | None:
@@ -52,7 +54,9 @@ class Extras:
         site = self._site
         if site.api:
             yield Output(
-                api.job_path(ranked.slug), key_of(ranked.mark), lambda: api.job(ranked.data, ranked.slug, site)
+                api.job_path(ranked.slug, site.permalink),
+                key_of(ranked.mark),
+                lambda: api.job(ranked.data, ranked.slug, site),
             )
         drawing = self._drawing(ranked)
         if drawing is None:

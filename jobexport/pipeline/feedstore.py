@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import struct
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from jobexport.pipeline.feedfiles import Item
 from jobexport.pipeline.feeds import Feed
@@ -17,6 +17,7 @@ __all__ = ["Index", "index_path", "merged", "paths_of"]
 
 _ENTRY = struct.Struct("<qqHQI")
 _BATCH = 4096
+_READ = 1 << 20
 
 
 def index_path(folder: Path, feed: Feed) -> Path:
@@ -85,7 +86,7 @@ def merged(
     """
     with ExitStack() as stack:
         old = _entries(stack.enter_context(index.open("rb")).read)
-        parts: dict[int, mmap.mmap] = {}
+        parts: dict[int, BinaryIO] = {}
         new, kept = next(fresh, None), next(old, None)
         for name, mark in order:
             if new is not None and new[0] == name:
@@ -98,9 +99,11 @@ def merged(
                 continue
             _, _, part, start, length = kept
             if part not in parts:
-                file = stack.enter_context((root / feed.part(part).path).open("rb"))
-                parts[part] = stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            yield name, mark, parts[part][start : start + length]
+                # Not mapped: pages of a mapped file count as memory of this process.
+                parts[part] = stack.enter_context((root / feed.part(part).path).open("rb", buffering=_READ))
+            file = parts[part]
+            file.seek(start)
+            yield name, mark, file.read(length)
             kept = next(old, None)
 
 

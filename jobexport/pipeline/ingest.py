@@ -55,7 +55,7 @@ _state: _State | None = None
 
 
 def setup(
-    catalog: Path,
+    catalog: Path | Catalog,
     reading: Reading,
     policy: Policy,
     locale: str,
@@ -65,7 +65,8 @@ def setup(
     """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds, ``kinds``
     which kinds of groups have pages."""
     global _state
-    _state = _State(Catalog(catalog), reading, policy, locale, selections, kinds)
+    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
+    _state = _State(found, reading, policy, locale, selections, kinds)
 
 
 def instant(moment: datetime) -> str:

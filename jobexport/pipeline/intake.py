@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from jobexport.catalog import Catalog
-from jobexport.pipeline import ingest
+from jobexport.cluster import Cluster
+from jobexport.pipeline import away, ingest
 from jobexport.pipeline.feeds import Selection
 from jobexport.pipeline.ledger import Ledger, finding_of
 from jobexport.pipeline.plan import Plan
@@ -24,7 +25,7 @@ _NEVER = "0000"
 
 
 class Intake:
-    """Reads the sources of one plan."""
+    """Reads the sources of one plan. ``records`` is the number of those that were read, not taken over."""
 
     def __init__(self, plan: Plan, policy: Policy, selected: tuple[Selection, ...], step: Step | None) -> None:
         self.plan, self.policy, self.selected, self.step = plan, policy, selected, step
@@ -32,6 +33,7 @@ class Intake:
         self.told = [each for each in told if policy.judge(each.origin.uri).wants(each)]
         self.environment, self.daily = environment(plan, self.organizations, checks=policy.checks)
         self.new_day = False
+        self.records = 0
         self._keys: dict[int, str] = {}
 
     def holds(self, catalog: Catalog) -> bool:
@@ -72,14 +74,19 @@ class Intake:
                 yield unit
 
         counts: dict[int, tuple[int, int]] = {}
-        for found in meter.run_parts(
-            ingest.ingest, changed(), plan.jobs, setup=ingest.setup,
-            arguments=(
-                catalog.path, reading, self.policy, plan.site.language, self.selected, plan.site.facets,
-            ),
-        ):  # fmt: skip
+        common = (reading, self.policy, plan.site.language, self.selected, plan.site.facets)
+        batches: Iterator[ingest.Ingested]
+        if isinstance(plan.jobs, Cluster):
+            noted = meter.run_parts(away.read, changed(), plan.jobs, setup=away.setup_reading, arguments=common)
+            batches = (away.ingested(catalog, each) for each in noted)
+        else:
+            batches = meter.run_parts(
+                ingest.ingest, changed(), plan.jobs, setup=ingest.setup, arguments=(catalog.path, *common)
+            )
+        for found in batches:
             accepted, left_out = counts.get(found.unit, (0, 0))
             counts[found.unit] = accepted + found.accepted, left_out + found.left_out
+            self.records += found.accepted + found.left_out
             if not again:
                 for finding in found.findings:
                     book.tell(finding)

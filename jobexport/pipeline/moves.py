@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from jobexport.catalog import Catalog
 from jobexport.config import Config
 from jobexport.errors import ConfigError, OutputError
 from jobexport.findings import Finding, Origin, Severity
+from jobexport.site import urls
 from jobexport.site.deploy import CLOUDFLARE_MOVES, GONE, Move, file_of
 from jobexport.site.links import web
 from jobexport.site.settings import SiteSettings
@@ -132,7 +134,7 @@ class Moves:
                 yield Move(old, new)
 
     def _page(self, slug: str) -> str:
-        return self._site.permalink.replace("{slug}", slug)
+        return urls.job_place(slug, self._site.permalink)
 
     def _address(self, text: str) -> str:
         """A path from the site's root, or an absolute address; a word without slash and dot is the slug of a posting."""
@@ -141,9 +143,9 @@ class Moves:
         return self._page(text) if not set("/.") & set(text) else text.removeprefix("/")
 
     def _is_posting(self, path: str) -> bool:
-        before, after = self._site.permalink.split("{slug}")
-        slug = path.removeprefix(before).removesuffix(after)
-        return path == before + slug + after and "/" not in slug
+        form = re.escape(self._site.permalink)
+        form = re.sub(r"\\\{shard(?::([1-4]))?\\\}", lambda found: f"[0-9a-f]{{{found[1] or 2}}}", form)
+        return re.fullmatch(form.replace(r"\{slug\}", "[^/]*"), path) is not None
 
     def _warn(self, rule: str, message: str, place: str) -> None:
         self.findings.append(Finding(rule, Severity.WARNING, message, Origin("jobexport.toml"), f"/redirects/{place}"))

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from jobexport.config import Config
+from jobexport.engine import Jobs
 from jobexport.errors import ConfigError, InputError, UsageError
 from jobexport.mapping.model import ColumnMap
 from jobexport.pipeline.feeds import site_feeds
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings, settings_from
+from jobexport.stores import is_private, is_url, local, opened
 
 __all__ = ["Plan", "plan"]
 
@@ -24,15 +26,23 @@ class Plan:
 
     sources: tuple[str, ...]
     output: Path
+    """The folder to write; for a site in a store, one that takes what stays of the build, and goes with it."""
     board: Config
     site: SiteSettings
     now: datetime
-    jobs: int
+    jobs: Jobs
     theme: Path | None = None
     related: int = 5
     format: str | None = None
     dry_run: bool = False
     mapping: ColumnMap | None = None
+    store: str | None = None
+    """The URL of the folder in a store that is written, where it is none of this machine."""
+
+    @property
+    def place(self) -> str:
+        """Where the site is written: a path or a URL."""
+        return self.store or str(self.output)
 
     def renderer(self) -> Renderer:
         """The theme, compiled. Raises TemplateError for a broken one."""
@@ -41,17 +51,18 @@ class Plan:
 
 def plan(
     sources: Sequence[str],
-    output: Path | None,
+    output: str | Path | None,
     board: Config,
     now: datetime,
     *,
     base_url: str | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     source_format: str | None = None,
     dry_run: bool = False,
     mapping: ColumnMap | None = None,
+    apart: bool = False,
 ) -> Plan:
-    """Settles a build from call and settings. Raises UsageError, InputError or ConfigError."""
+    """Settles a build from call and settings. ``apart`` says that a cluster works, which is added to the plan later. Raises UsageError, InputError or ConfigError."""
     names = tuple(sources) or tuple(board.sources())
     if not names:
         raise InputError(
@@ -62,22 +73,18 @@ def plan(
             raise UsageError(
                 "missing", subject="--output", hint="name the folder to write, or set build.output in jobexport.toml"
             )
-        output = board.folder / board.build["output"]
-    if output.exists() and not output.is_dir():
-        raise UsageError("is not a folder", subject=str(output))
-    if str(output) in ("", ".", "-", "/"):
-        raise UsageError("is no folder for a site", subject=f"--output {output}", hint="name a folder of its own")
-    real = output.resolve()
-    for name in names:
-        source = Path(name).resolve()
-        if name != "-" and (source == real or real in source.parents):
-            raise UsageError("holds the sources", subject=str(output), hint="choose another folder for the site")
-        if source in real.parents and source.is_dir() and any(real.glob("*")) and not (real / ".jobexport").exists():
-            raise UsageError(
-                "lies among the sources and holds files of somebody else",
-                subject=str(output),
-                hint="choose an empty folder, or one that jobexport built",
-            )
+        named = str(board.build["output"])
+        output = named if is_url(named) else board.folder / named
+    store = local(str(output))
+    output = Path(store)
+    if is_url(store):
+        opened(store)
+        if is_private(store) and not apart:
+            jobs = 1  # other processes would write into a store of their own
+        output = Path("site")
+    else:
+        store = ""
+        _verify(output, names)
     table: dict[str, Any] = dict(board.site)
     related = table.pop("related", 5)
     theme = table.pop("theme", None)
@@ -99,4 +106,24 @@ def plan(
         source_format,
         dry_run,
         mapping,
+        store or None,
     )
+
+
+def _verify(output: Path, names: tuple[str, ...]) -> None:
+    """Raises UsageError for a folder that a site must not be written to."""
+    if output.exists() and not output.is_dir():
+        raise UsageError("is not a folder", subject=str(output))
+    if str(output) in ("", ".", "-", "/"):
+        raise UsageError("is no folder for a site", subject=f"--output {output}", hint="name a folder of its own")
+    real = output.resolve()
+    for name in names:
+        source = Path(name).resolve()
+        if name != "-" and (source == real or real in source.parents):
+            raise UsageError("holds the sources", subject=str(output), hint="choose another folder for the site")
+        if source in real.parents and source.is_dir() and any(real.glob("*")) and not (real / ".jobexport").exists():
+            raise UsageError(
+                "lies among the sources and holds files of somebody else",
+                subject=str(output),
+                hint="choose an empty folder, or one that jobexport built",
+            )

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from jobexport import engine
+from jobexport.cluster import Cluster
+from jobexport.engine import Jobs
 from jobexport.errors import InputError
-from jobexport.pipeline.reading import Unit, is_streamed
+from jobexport.pipeline.reading import Unit, carried, is_streamed
 from jobexport.posting import Document
 from jobexport.sources import size
 
@@ -102,12 +104,17 @@ class Meter:
         self,
         parts: Callable[[Unit], Iterator[Result]],
         work: Iterable[Unit],
-        jobs: int,
+        jobs: Jobs,
         *,
         setup: Callable[..., None] | None = None,
         arguments: tuple[Any, ...] = (),
     ) -> Iterator[Result]:
-        """As ``engine.run_parts`` for units of reading; a large document of one unit is followed while it is read."""
+        """As ``engine.run_parts`` for units of reading; a large document of one unit is followed while it is read.
+
+        Files of this machine go along to workers that do not see them.
+        """
+        if isinstance(jobs, Cluster) and not jobs.local:
+            work = map(carried, work)
         if not self.on:
             yield from engine.run_parts(parts, work, jobs, here=is_streamed, setup=setup, arguments=arguments)
             return
@@ -130,6 +137,8 @@ class Meter:
 
 def watched(document: Document, moved: Callable[[int], None]) -> Document:
     """The same document, which tells ``moved`` the position in its file whenever a part of it is read as a stream."""
+    if document.path is None:
+        return document  # memory and stores tell nothing of where the reading stands
     return _Watched(**{each.name: getattr(document, each.name) for each in fields(document)}, moved=moved)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from jobexport.catalog import Catalog, Known, Ranked, Refusal
+from jobexport.errors import defect_at
 from jobexport.formats import jsonld
 from jobexport.pipeline.extras import PICTURES, Extras, api_pages
 from jobexport.pipeline.facetpages import Addresses, GroupOutputs
@@ -24,7 +25,7 @@ from jobexport.site import urls
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
-__all__ = ["Published", "Run", "Task", "page_key", "publish", "put", "setup", "task_key"]
+__all__ = ["Published", "Run", "Task", "move", "page_key", "publish", "put", "setup", "task_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,20 @@ _state: _State | None = None
 _decoder = msgspec.json.Decoder()
 
 
-def setup(catalog: Path, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
+def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
     """Opens the catalog in this process."""
     global _state
-    found, renderer = Catalog(catalog), plan.renderer()
+    found, renderer = catalog if isinstance(catalog, Catalog) else Catalog(catalog), plan.renderer()
     renderer.browse(run.kinds)
     groups = GroupOutputs(found, renderer, plan, feeds)
     extras = Extras(plan.site, sink)
     _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras)
+
+
+def move(folder: Path) -> None:
+    """What is made on the way goes into this folder from now on."""
+    assert _state is not None
+    _state.run, _state.shelf = replace(_state.run, folder=folder), Shelf(folder)
 
 
 def publish(task: Task) -> Published:
@@ -138,7 +145,11 @@ def put(
     def made() -> Iterator[tuple[str, bytes]]:
         for each in todo:
             keys[each.path] = each.key
-            yield each.path, each.make()
+            try:
+                data = each.make()
+            except Exception as error:
+                raise defect_at(error, each.path) from error
+            yield each.path, data
 
     written, _, ours, foreign = sink.write(made())
     placed += [Known(path, digest, keys[path], size, mtime, task) for path, digest, size, mtime in ours]
@@ -231,7 +242,10 @@ def _item(feed: Feed, entry: _Entry, result: Published) -> bytes | None:
     writer = feed.writer
     assert itemises(writer)
     losses = Losses()
-    item = writer.item(entry.posting, feed.context, losses)
+    try:
+        item = writer.item(entry.posting, feed.context, losses)
+    except Exception as error:
+        raise defect_at(error, f"posting {entry.posting['id']} in {feed.path}") from error
     for rule, place, reason in losses.refused:
         posting = str(entry.posting["id"])
         result.refused.append((feed.number, entry.ranked.name, feed.path, posting, rule, place, reason))

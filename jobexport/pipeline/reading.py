@@ -18,6 +18,7 @@ from jobexport.posting import Document, Draft, Posting
 from jobexport.registry import Format, Splitter, format_named
 from jobexport.schema import posting_schema
 from jobexport.sources import documents
+from jobexport.stores import Stored, is_url, listed
 from jobexport.syntax.authored import organizations, refer
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "accept",
     "accepted",
     "blocks",
+    "carried",
     "defect",
     "employed",
     "is_streamed",
@@ -40,6 +42,8 @@ __all__ = [
 # A unit holds so many small files, or one slice of a large one: some tens of milliseconds of work.
 _FILES = 64
 _BYTES = 1 << 20
+
+_TABLES = (".yaml", ".yml", ".toml", ".json")
 
 # Findings of these families are about the posting itself and keep it out; those of a consumer's rules do not.
 _BLOCKING = ("schema/", "normalize/", "identity/", "source/")
@@ -69,6 +73,11 @@ class Unit:
     streamed: bool = False
     weight: float = 0.0
 
+    @property
+    def label(self) -> str:
+        """What the unit is called where something is wrong with it."""
+        return next((f"{each.uri}:{each.first_line}" for each, _ in self.documents), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -94,7 +103,7 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
     weight = 0
     disk = 0.0
     # What the documents are called: paths are tidied on their way.
-    named = {"-", *(Path(each).as_posix() for each in sources)}
+    named = {"-", *sources, *(Path(each).as_posix() for each in sources)}
     for found in documents(sources, output=output):
         if isinstance(found, Finding):
             findings.append(found)
@@ -107,7 +116,7 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
             # Inside a folder, one file that cannot be told does not stop the rest.
             findings.append(Finding("source/format", Severity.ERROR, error.message, Origin(found.uri), fix=error.hint))
             continue
-        size = _size(found)
+        size = found.size
         reader = reader_of(chosen, reading.mapping)
         if size > _BYTES and isinstance(reader, Splitter):
             if batch or findings:
@@ -116,7 +125,7 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
             for part in reader.split(found):
                 # What cannot be cut after all comes back as it is.
                 whole = part is found
-                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=_size(part) * found.scale)
+                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=part.size * found.scale)
                 number += 1
             continue
         if size > _BYTES:
@@ -140,16 +149,25 @@ BATCH = 256
 """Records that are worked on before their results are handed over."""
 
 
+def carried(unit: Unit) -> Unit:
+    """The unit with the bytes of its files, for a worker that does not see them. A large document is worked on here anyway."""
+    if unit.streamed:
+        return unit
+    return replace(unit, documents=tuple((_carried(each), name) for each, name in unit.documents))
+
+
+def _carried(document: Document) -> Document:
+    if document.path is None:
+        return document
+    try:
+        return replace(document, path=None, data=document.path.read_bytes())
+    except OSError:
+        return document  # whoever reads it tells of it
+
+
 def is_streamed(unit: Unit) -> bool:
     """Whether the unit is one large document that cannot be cut."""
     return unit.streamed
-
-
-def _size(document: Document) -> int:
-    if document.data is not None:
-        return len(document.data)
-    assert document.path is not None
-    return document.path.stat().st_size
 
 
 def organizations_of(
@@ -162,6 +180,9 @@ def organizations_of(
     found: dict[str, Mapping[str, Any]] = {name: {"id": name, **each} for name, each in given.items()}
     told: list[Finding] = []
     for source in sources:
+        if is_url(source):
+            _organizations_in(source, found, told)
+            continue
         path = Path(source)
         files = (
             sorted(path.rglob("organizations.*")) if path.is_dir() else [path] if path.stem == "organizations" else []
@@ -169,16 +190,27 @@ def organizations_of(
         for file in files:
             if output is not None and output in file.parents:
                 continue
-            if file.suffix.lower() not in (".yaml", ".yml", ".toml", ".json") or not file.is_file():
+            if file.suffix.lower() not in _TABLES or not file.is_file():
                 continue
             document = Document(file.as_posix(), path=file)
-            table = organizations(document)  # what is wrong in it is told when it is read as a source
-            for name, organization in table.items():
-                if name in found and found[name] != organization:
-                    message = f"organization {name!r} is defined twice; the first definition is used"
-                    told.append(Finding("identity/organization", Severity.WARNING, message, Origin(document.uri)))
-                found.setdefault(name, organization)
+            _add(document, found, told)
     return found, told
+
+
+def _organizations_in(url: str, found: dict[str, Mapping[str, Any]], told: list[Finding]) -> None:
+    for name, size in listed(url):
+        last = name.rpartition("/")[2]
+        if last.startswith("organizations.") and last.lower().endswith(_TABLES):
+            _add(Stored(name, length=size), found, told)
+
+
+def _add(document: Document, found: dict[str, Mapping[str, Any]], told: list[Finding]) -> None:
+    table = organizations(document)  # what is wrong in it is told when it is read as a source
+    for name, organization in table.items():
+        if name in found and found[name] != organization:
+            message = f"organization {name!r} is defined twice; the first definition is used"
+            told.append(Finding("identity/organization", Severity.WARNING, message, Origin(document.uri)))
+        found.setdefault(name, organization)
 
 
 def read_unit(unit: Unit, reading: Reading) -> Iterator[Outcome]:

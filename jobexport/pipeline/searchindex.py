@@ -10,7 +10,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -28,7 +27,7 @@ from jobexport.site.search_words import phrase, words
 __all__ = ["write"]
 
 # Postings whose words are found in one task, files of cards in one task, and places in lists in one task.
-_RANKS = 1000
+_POSTINGS = 1000
 _FILES = 200
 _LISTED = 1_500_000
 # Below this a pool costs more than it saves.
@@ -36,6 +35,8 @@ _FEW = 4000
 # What a place in a list, and the frame of a list, take in bytes, roughly.
 _PLACE = 2
 _FRAME = 12
+
+_WEAK = ("location", "workplace", "employment")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -54,7 +55,7 @@ _shown = msgspec.json.Decoder().decode
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """``words`` of the ranks from ``first`` to before ``last``; the files of ``cards`` that begin at ``starts``, the last of
+    """``words`` of the postings from ``first`` to ``last``; the files of ``cards`` that begin at ``starts``, the last of
     them being the end of the others; or the files of ``keys`` with one of the first ``letters``."""
 
     kind: str
@@ -81,11 +82,11 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> N
     """Writes the search page and its index. The groups of the run must be settled."""
     if not plan.site.search:
         return
-    jobs = plan.jobs if run.open > _FEW else 1
+    jobs = engine.processes(plan.jobs) if run.open > _FEW else 1
     language = plan.site.language
     catalog.forget_words()
     for _ in engine.run(
-        _work, [_Task("words", "", first, min(first + _RANKS, run.open)) for first in range(0, run.open, _RANKS)], jobs,
+        _work, _unworded(catalog), jobs,
         setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
     ):  # fmt: skip
         pass
@@ -115,6 +116,12 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> N
 
     outputs = [Output(search.META, key_of(meta), lambda: meta), Output(urls.SEARCH, key_of(*run.kinds), page)]
     book.put(run, "search/0", outputs)
+
+
+def _unworded(catalog: Catalog) -> list[_Task]:
+    wanted = list(catalog.unworded())
+    chunks = [wanted[first : first + _POSTINGS] for first in range(0, len(wanted), _POSTINGS)]
+    return [_Task("words", "", each[0], each[-1]) for each in chunks]
 
 
 def _weights(catalog: Catalog) -> Counter[str]:
@@ -159,25 +166,28 @@ def _work(task: _Task) -> Published:
 def _words(state: _State, task: _Task) -> None:
     """The words of postings in three lines: of the title, of employer, skills and field, of place and kind of work."""
     rows = []
-    for seq, mark, data in state.catalog.unworded(task.first, task.last):
+    named: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for seq, kind, name in state.catalog.facet_names(task.first, task.last):
+        named[seq].append((kind, name))
+    for seq, mark, data in state.catalog.faces(task.first, task.last):
         card = _card(data)
-        title = dict.fromkeys(words(card.title))
-        strong = dict.fromkeys(words(card.company))
-        weak = dict.fromkeys(words(card.employment))
+        title = {*words(card.title)}
+        strong, weak = {*words(card.company)}, {*words(card.employment)}
         located = False
-        for kind, name in state.catalog.facet_names(seq):
-            if kind in ("location", "workplace", "employment"):
+        for kind, name in named.get(seq, ()):
+            if kind in _WEAK:
                 located = located or kind == "location"
-                weak.update(dict.fromkeys(words(name)))
+                weak.update(words(name))
             else:
-                strong.update(dict.fromkeys(words(name)))
+                strong.update(words(name))
         for skill in card.skills:
-            strong.update(dict.fromkeys(words(skill)))
+            strong.update(words(skill))
         if not located:
-            weak.update(dict.fromkeys(words(card.place)))
-        second = [each for each in strong if each not in title]
-        third = [each for each in weak if each not in title and each not in strong]
-        rows.append((seq, mark, "\n".join([" ".join(title), " ".join(second), " ".join(third)])))
+            weak.update(words(card.place))
+        strong -= title
+        weak -= title
+        weak -= strong
+        rows.append((seq, mark, "\n".join([" ".join(title), " ".join(strong), " ".join(weak)])))
     if rows:
         state.catalog.keep_words(rows)
 
@@ -192,7 +202,7 @@ def _keys(state: _State, task: _Task) -> Iterator[Output]:
                     found[word].append(number)
     files: dict[str, dict[str, object]] = defaultdict(dict)
     for word in {*lists[0], *lists[1], *lists[2]}:
-        files[search_index.shelf_of(word, shelves)][word] = tuple(each.get(word, _NONE) for each in lists)
+        files[search_index.shelf_of(word, shelves)][word] = tuple([_rising(each.get(word, _NONE)) for each in lists])
     if "@" in letters:
         _group_lists(state, files)
     if "=" in letters:
@@ -205,12 +215,16 @@ def _keys(state: _State, task: _Task) -> Iterator[Output]:
 _NONE: array[int] = array("q")
 
 
+def _rising(found: array[int]) -> array[int]:
+    return array("q", sorted(found)) if len(found) > 1 else found
+
+
 def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
     """Group to its name and the numbers of its postings."""
     numbers = state.catalog.numbers_by_rank()
-    for (kind, slug, name), rows in groupby(state.catalog.group_ranks(), lambda row: row[:3]):
+    for kind, slug, name, ranks in state.catalog.group_ranks():
         key = f"@{kind}/{slug}"
-        found = array("q", sorted([numbers[row[3]] for row in rows]))
+        found = array("q", sorted([numbers[rank] for (rank,) in ranks]))
         files[search_index.shelf_of(key, state.shelves)][key] = (name, found)
 
 
@@ -249,12 +263,11 @@ def _entry(entry: object) -> object:
 
 def _cards(state: _State, task: _Task) -> Iterator[Output]:
     for first, last in zip(task.starts, task.starts[1:], strict=False):
-        rows = state.catalog.numbered_cards(first, last)
+        marks = state.catalog.card_numbers(first, last)
 
-        def made(rows: list[tuple[int, bytes, int]] = rows) -> bytes:
-            shown = [search.row(_shown(card), state.language) for _, card, _ in rows]
-            return _encode({"at": search_index.encode(number for number, _, _ in rows), "jobs": shown})
+        def made(first: int = first, last: int = last) -> bytes:
+            rows = state.catalog.numbered_cards(first, last)
+            shown = [search.row(_shown(card), state.language) for _, card in rows]
+            return _encode({"at": search_index.encode(number for number, _ in rows), "jobs": shown})
 
-        yield Output(
-            search_index.cards_path(first), key_of(*[part for number, _, mark in rows for part in (number, mark)]), made
-        )
+        yield Output(search_index.cards_path(first), key_of(*[part for each in marks for part in each]), made)

@@ -13,6 +13,7 @@ from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.reading import Unit
 from jobexport.posting import Document
 from jobexport.resources import schemas, templates
+from jobexport.stores import Stored
 from jobexport.version import VERSION
 
 __all__ = ["CATALOG", "around", "environment", "unit_key"]
@@ -42,6 +43,9 @@ def unit_key(unit: Unit) -> str:
 def _bytes(document: Document) -> Iterator[bytes]:
     if document.data is not None:
         yield document.data
+        return
+    if isinstance(document, Stored):
+        yield document.state().encode()
         return
     with document.open() as file:
         while part := file.read(_PIECE):

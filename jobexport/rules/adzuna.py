@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://docs.qhse-professionals.nl/")
 
 
-@_rule("adzuna/description-missing", Severity.ERROR)
+@_rule("adzuna/description-missing", Severity.ERROR, lacks="description")
 def description_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no description.
 
@@ -25,7 +25,7 @@ def description_missing(posting: Mapping[str, Any], context: RuleContext) -> Ite
     yield from absent(posting, context, (("description", ("description",)),), "Adzuna")
 
 
-@_rule("adzuna/description-short", Severity.ERROR)
+@_rule("adzuna/description-short", Severity.ERROR, needs="text:short")
 def description_short(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has fewer than 100 characters.
 
@@ -38,7 +38,7 @@ def description_short(posting: Mapping[str, Any], context: RuleContext) -> Itera
     yield from described(context, 100, "Adzuna")
 
 
-@_rule("adzuna/expected")
+@_rule("adzuna/expected", lacks="url|applyUrl jobLocation|applicantLocationRequirements")
 def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no page, or no place.
 
@@ -52,7 +52,7 @@ def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, needs, "Adzuna")
 
 
-@_rule("adzuna/company-missing", Severity.INFO)
+@_rule("adzuna/company-missing", Severity.INFO, lacks="hiringOrganization")
 def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no employer.
 
@@ -65,7 +65,11 @@ def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     yield from absent(posting, context, (("company", ("hiringOrganization",)),), "Adzuna")
 
 
-@_rule("adzuna/employment-type", Severity.INFO)
+@_rule(
+    "adzuna/employment-type",
+    Severity.INFO,
+    needs="employmentType=INTERN|employmentType=VOLUNTEER|employmentType=PER_DIEM|employmentType=OTHER",
+)
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A kind of employment has no word in Adzuna's `contract_time` and `contract_type`.
 

@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://www.careerjet.com/docs/feeds/xml")
 
 
-@_rule("careerjet/expected")
+@_rule("careerjet/expected", lacks="url|applyUrl jobLocation|applicantLocationRequirements description")
 def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact of Careerjet's suggested shape is missing: url, location, description.
 
@@ -30,7 +30,7 @@ def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, needs, "Careerjet")
 
 
-@_rule("careerjet/company-missing", Severity.INFO)
+@_rule("careerjet/company-missing", Severity.INFO, lacks="hiringOrganization")
 def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no employer.
 
@@ -43,7 +43,11 @@ def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     yield from absent(posting, context, (("company", ("hiringOrganization",)),), "Careerjet")
 
 
-@_rule("careerjet/employment-type", Severity.INFO)
+@_rule(
+    "careerjet/employment-type",
+    Severity.INFO,
+    needs="employmentType=VOLUNTEER|employmentType=PER_DIEM|employmentType=OTHER",
+)
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A kind of employment has no word in Careerjet's `contract_type` and `working_hours`.
 

@@ -56,7 +56,17 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         "Add the country.",
     ),
     "normalize/unknown-country": ("A text in place of a country names none.", "The fact is left out.", "Write the country's code."),
+    "normalize/unknown-place": (
+        "A place is no address that can be told.",
+        "What cannot be given its part (city, region, country) with certainty is kept as the place's name, which consumers do not find on a map.",
+        "Write City, Region, Country, such as Boulder, CO, US; or a place of its own: {name: Campus North}.",
+    ),
     "normalize/unknown-area": ("An area is no known country or state.", "It is kept as text.", "Write the name of a country or state."),
+    "normalize/unknown-type": (
+        "An area says a kind that there is not.",
+        "Consumers tell a country from a state or a city by it.",
+        "Write Country, State, City or AdministrativeArea.",
+    ),
     "normalize/not-an-area": (
         "A larger region (EU, Worldwide) stands where countries are wanted.",
         "No consumer can resolve it, so it is left out.",
@@ -65,6 +75,11 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     "normalize/unknown-currency": ("The currency is not known.", "The amount is kept without one.", "Write the ISO 4217 code."),
     "normalize/currency-conflict": ("Two currencies stand for one pay.", "One of them is wrong.", "Keep the right one."),
     "normalize/no-amount": ("A pay names no amount.", "Words alone are no pay.", "Write the amount, or leave the pay out."),
+    "normalize/zero-pay": (
+        "An author's pay is zero.",
+        "No job pays nothing; zero stands for an unknown end of the pay, which is then left out.",
+        "Write the amount, or leave the end or the whole pay out.",
+    ),
     "normalize/precision": ("An amount had more digits than money has.", "It was rounded.", "Write the exact amount."),
     "normalize/sentinel-date": (
         "A date stands for “never” or “unknown” (1970-01-01, 9999-12-31).",
@@ -148,6 +163,11 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         "An id is never reused; the second posting is left out.",
         "Give each posting its own id.",
     ),
+    "identity/duplicate-slug": (
+        "Two postings have one slug.",
+        "The slug names a posting's page, and two pages cannot have one address; the second posting is left out.",
+        "Give each posting a slug of its own, or none: it is then made from the id.",
+    ),
     "identity/duplicate-*": ("Two postings share what must be unique.", "The second is left out.", "Make them differ."),
     "identity/organization": ("An organization is defined twice.", "The first definition is used.", "Keep one."),
     # The build.
@@ -158,6 +178,31 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     ),
     "build/changed-file": ("An output was changed by hand.", "It stays as it is.", "Change the source or the theme instead."),
     "build/no-base-url": ("The address of the site is not known.", "Feeds and sitemaps need absolute addresses.", "Set site.base_url."),
+    "build/no-translation": (
+        "The interface does not speak the site's language.",
+        "It has no catalogue for it, and its texts are English.",
+        "Set site.language to a language that it has, or add a catalogue.",
+    ),
+    "build/share-letters": (
+        "A picture for social networks cannot have all letters.",
+        "No font at hand has them. A line with a missing letter is left out whole, and without its title there is no picture.",
+        "Name fonts in site.share_fonts, or install some.",
+    ),
+    "build/redirect-taken": (
+        "A redirect starts where a page is.",
+        "Hosts would give out one or the other.",
+        "Take it out of [redirects].",
+    ),
+    "build/redirect-lost": (
+        "A redirect leads to no page.",
+        "Visitors would come to an error.",
+        "Name another target, or gone.",
+    ),
+    "build/redirect-limit": (
+        "There are more redirects than the host takes.",
+        "Cloudflare Pages takes 2,000 in one file and ignores the rest.",
+        "Take the oldest lines out of the remembered addresses.",
+    ),
     # The rules themselves.
     "baseline/stale": (
         "The baseline holds a finding that is no more.",

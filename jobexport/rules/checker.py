@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from jobexport.errors import ConfigError
 from jobexport.findings import Finding, Origin, Severity
-from jobexport.rules.model import Observer, Problem, Rule, RuleContext, SetRule
+from jobexport.rules.model import Check, Observer, Problem, Rule, RuleContext, SetRule
 from jobexport.rules.profiles import Profile
 from jobexport.rules.select import AnyRule, families, family_rules, matches, selected
+from jobexport.rules.shape import Shape, facts, may_speak, shape
 
 if TYPE_CHECKING:
     from jobexport.schema import Schema
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Checker", "chosen"]
 
 Where = Callable[[str], Origin]
+
+# Sets have some dozens of shapes; without a limit a set of strange postings would fill the memory.
+_SHAPES = 4096
 
 
 def chosen(profiles: Sequence[Profile]) -> dict[str, tuple[AnyRule, Severity]]:
@@ -91,6 +95,8 @@ class Checker:
             for each, severity in rules.values()
             if isinstance(each, Rule) and each.subject == "posting"
         ]
+        self._by_id = {id: each for id, (each, _) in rules.items() if isinstance(each, Rule)}
+        self._shapes: dict[Shape, list[tuple[str, Severity, Check]]] = {}
         self._nodes = [each for each, _ in rules.values() if isinstance(each, Rule) and each.subject == "node"]
         self._observers: list[tuple[SetRule, Severity, Observer]] | None = None
         self._sets = [(each, severity) for each, severity in rules.values() if isinstance(each, SetRule)]
@@ -114,7 +120,11 @@ class Checker:
         context = RuleContext(self.now, posting, page=self._pages)
         found: list[Finding] = []
         identity = posting.get("id")
-        for id, severity, check in self._rules:
+        key = shape(posting, context)
+        rules = self._shapes.get(key)
+        if rules is None:
+            rules = self._rules_of(key)
+        for id, severity, check in rules:
             for problem in check(posting, context):
                 found.append(_finding(id, severity, problem, where, identity))
         for profile, schema in self._overlays:
@@ -124,6 +134,13 @@ class Checker:
                 found.append(_finding(rule, profile.severity, problem, where, identity))
         if "x_ignore" in posting:
             return self._unsilenced(found, posting, where)
+        return found
+
+    def _rules_of(self, key: Shape) -> list[tuple[str, Severity, Check]]:
+        known = facts(key, self._pages)
+        if len(self._shapes) >= _SHAPES:
+            self._shapes.clear()
+        found = self._shapes[key] = [each for each in self._rules if may_speak(self._by_id[each[0]], known)]
         return found
 
     def check_node(

@@ -71,7 +71,7 @@ def _related(host: str, employer: Mapping[str, Any], known: set[str]) -> bool:
     return any(part in plain for part in _name_parts(name))
 
 
-@_rule("trust/free-mail-contact")
+@_rule("trust/free-mail-contact", needs="applicationContact.email|hiringOrganization.email")
 def free_mail_contact(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The contact's or the employer's address is a mailbox at a free mail provider instead of the employer's domain.
 
@@ -94,7 +94,7 @@ def free_mail_contact(posting: Mapping[str, Any], context: RuleContext) -> Itera
                 yield Problem(pointer, message, "use a mailbox at the employer's domain", address)
 
 
-@_rule("trust/unverifiable-employer")
+@_rule("trust/unverifiable-employer", needs="hiringOrganization")
 def unverifiable_employer(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """Nothing ties the posting to the employer: no web site of the employer, or an apply address on a foreign domain.
 

@@ -25,7 +25,7 @@ _STRUCTURE = frozenset(("p", "br", "li"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-@_rule("google/required", Severity.ERROR)
+@_rule("google/required", Severity.ERROR, lacks="title description datePosted hiringOrganization")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A property that Google requires is missing: title, description, datePosted or hiringOrganization.
 
@@ -41,7 +41,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
             yield Problem("/" + key, f"no {key}, which Google requires", fix)
 
 
-@_rule("google/recommended", Severity.INFO)
+@_rule("google/recommended", Severity.INFO, lacks="validThrough employmentType baseSalary identifier directApply")
 def recommended(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """Properties that Google recommends are absent: validThrough, employmentType, baseSalary, identifier, directApply.
 
@@ -57,7 +57,7 @@ def recommended(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pr
         yield Problem("", f"recommended by Google and absent: {', '.join(absent)}", "add those whose facts you know")
 
 
-@_rule("google/description-equals-title", Severity.ERROR)
+@_rule("google/description-equals-title", Severity.ERROR, needs="title description:brief")
 def description_equals_title(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description says no more than the title.
 
@@ -74,7 +74,7 @@ def description_equals_title(posting: Mapping[str, Any], context: RuleContext) -
             yield Problem("/description", "the description only repeats the title", "write the text of the posting")
 
 
-@_rule("google/description-empty", Severity.ERROR)
+@_rule("google/description-empty", Severity.ERROR, needs="text:short")
 def description_empty(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has markup but no text.
 
@@ -88,7 +88,7 @@ def description_empty(posting: Mapping[str, Any], context: RuleContext) -> Itera
         yield Problem("/description", "the description has no visible text", "write the text of the posting")
 
 
-@_rule("google/description-incomplete")
+@_rule("google/description-incomplete", needs="text:short")
 def description_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description is so short that it cannot be the complete posting (under 80 characters of text).
 
@@ -109,7 +109,7 @@ def _same(text: str, title: object) -> bool:
     return isinstance(title, str) and " ".join(text.split()).casefold() == " ".join(title.split()).casefold()
 
 
-@_rule("google/description-without-structure")
+@_rule("google/description-without-structure", needs="description:flat")
 def description_without_structure(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A long description has no paragraph, list or line break.
 
@@ -126,7 +126,7 @@ def description_without_structure(posting: Mapping[str, Any], context: RuleConte
         yield Problem("/description", message, "separate paragraphs with <p>, <br> or empty lines")
 
 
-@_rule("google/description-ignored-markup", Severity.INFO)
+@_rule("google/description-ignored-markup", Severity.INFO, needs="description:flat")
 def description_ignored_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description is structured by headings alone, which Google ignores.
 
@@ -141,7 +141,7 @@ def description_ignored_markup(posting: Mapping[str, Any], context: RuleContext)
         yield Problem("/description", "only headings structure the description; Google ignores them", "add paragraphs")
 
 
-@_rule("google/expires-before-posted", Severity.ERROR)
+@_rule("google/expires-before-posted", Severity.ERROR, needs="datePosted validThrough")
 def expires_before_posted(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting expires before it was posted.
 
@@ -157,7 +157,7 @@ def expires_before_posted(posting: Mapping[str, Any], context: RuleContext) -> I
         yield Problem("/validThrough", message, "correct validThrough, or leave it out")
 
 
-@_rule("google/expired", Severity.ERROR)
+@_rule("google/expired", Severity.ERROR, needs="validThrough")
 def expired(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has expired and is still published.
 
@@ -175,7 +175,7 @@ def expired(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
             yield Problem("/validThrough", f"expired: valid through {end}", "take the posting down, or extend it truly")
 
 
-@_rule("google/posted-in-future")
+@_rule("google/posted-in-future", needs="datePosted")
 def posted_in_future(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`datePosted` lies more than a day in the future.
 
@@ -195,7 +195,7 @@ def _tomorrow(now: datetime) -> str:
     return (now + timedelta(days=1)).date().isoformat()
 
 
-@_rule("google/identifier-without-name", Severity.INFO)
+@_rule("google/identifier-without-name", Severity.INFO, needs="identifier", lacks="identifier.name")
 def identifier_without_name(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`identifier` has a value but does not say whose code it is.
 
@@ -210,7 +210,7 @@ def identifier_without_name(posting: Mapping[str, Any], context: RuleContext) ->
         yield Problem("/identifier", "the identifier does not say whose code it is", "add identifier.name")
 
 
-@_rule("google/experience-not-positive")
+@_rule("google/experience-not-positive", needs="experienceRequirements.monthsOfExperience")
 def experience_not_positive(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`monthsOfExperience` is zero or less.
 
@@ -228,7 +228,7 @@ def experience_not_positive(posting: Mapping[str, Any], context: RuleContext) ->
         yield Problem(place, f"{months} months of experience; Google wants more than 0", "leave monthsOfExperience out")
 
 
-@_rule("google/education-contradicts")
+@_rule("google/education-contradicts", needs="educationRequirements.credentialCategory")
 def education_contradicts(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`no requirements` stands beside a credential.
 
@@ -246,7 +246,7 @@ def education_contradicts(posting: Mapping[str, Any], context: RuleContext) -> I
         yield Problem(place, "“no requirements” contradicts the credentials beside it", "keep one of the two")
 
 
-@_rule("google/experience-in-place-of-education")
+@_rule("google/experience-in-place-of-education", needs="experienceInPlaceOfEducation")
 def experience_in_place_of_education(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`experienceInPlaceOfEducation` is true without both the experience and the education it compares.
 
@@ -272,7 +272,7 @@ def experience_in_place_of_education(posting: Mapping[str, Any], context: RuleCo
             yield Problem("/experienceInPlaceOfEducation", message, "add both requirements, or leave it out")
 
 
-@_rule("google/no-way-to-apply")
+@_rule("google/no-way-to-apply", lacks="applyUrl|url|applicationContact")
 def no_way_to_apply(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting names no way to apply: no `applyUrl`, no `url`, no contact.
 

@@ -20,7 +20,7 @@ _ANONYMOUS = frozenset(
 )  # fmt: skip
 
 
-@_rule("google/employer-without-name", Severity.ERROR)
+@_rule("google/employer-without-name", Severity.ERROR, needs="hiringOrganization")
 def employer_without_name(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer has no name.
 
@@ -34,7 +34,7 @@ def employer_without_name(posting: Mapping[str, Any], context: RuleContext) -> I
         yield Problem("/hiringOrganization/name", "the employer has no name", "add hiringOrganization.name")
 
 
-@_rule("google/employer-anonymous")
+@_rule("google/employer-anonymous", needs="hiringOrganization")
 def employer_anonymous(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """An employer that does not want to be named has another stand-in than `confidential`.
 
@@ -52,7 +52,7 @@ def employer_anonymous(posting: Mapping[str, Any], context: RuleContext) -> Iter
         )
 
 
-@_rule("google/employer-is-branch")
+@_rule("google/employer-is-branch", needs="hiringOrganization jobLocation")
 def employer_is_branch(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer's name ends with the place of the job, so it names a branch.
 
@@ -74,7 +74,12 @@ def employer_is_branch(posting: Mapping[str, Any], context: RuleContext) -> Iter
                 return
 
 
-@_rule("google/employer-without-link", Severity.INFO)
+@_rule(
+    "google/employer-without-link",
+    Severity.INFO,
+    needs="hiringOrganization",
+    lacks="hiringOrganization.url|hiringOrganization.sameAs|hiringOrganization.logo",
+)
 def employer_without_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer has neither a web address nor a logo.
 

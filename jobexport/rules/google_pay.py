@@ -16,7 +16,7 @@ def _value(posting: Mapping[str, Any]) -> Mapping[str, Any]:
     return (posting.get("baseSalary") or {}).get("value") or {}
 
 
-@_rule("google/pay-without-currency", Severity.ERROR)
+@_rule("google/pay-without-currency", Severity.ERROR, needs="baseSalary", lacks="baseSalary.currency")
 def pay_without_currency(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay has no currency.
 
@@ -31,7 +31,7 @@ def pay_without_currency(posting: Mapping[str, Any], context: RuleContext) -> It
         yield Problem("/baseSalary/currency", "the pay has no currency", "add the currency, such as EUR")
 
 
-@_rule("google/pay-without-unit", Severity.ERROR)
+@_rule("google/pay-without-unit", Severity.ERROR, needs="baseSalary", lacks="baseSalary.value.unitText")
 def pay_without_unit(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay does not say for which time it is.
 
@@ -46,7 +46,7 @@ def pay_without_unit(posting: Mapping[str, Any], context: RuleContext) -> Iterat
         yield Problem("/baseSalary/value/unitText", "the pay does not say for which time it is", "add unitText")
 
 
-@_rule("google/pay-range-reversed", Severity.ERROR)
+@_rule("google/pay-range-reversed", Severity.ERROR, needs="baseSalary.value.minValue baseSalary.value.maxValue")
 def pay_range_reversed(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The lower end of the pay is above the upper end.
 
@@ -63,7 +63,7 @@ def pay_range_reversed(posting: Mapping[str, Any], context: RuleContext) -> Iter
         yield Problem("/baseSalary/value/minValue", message, "swap or correct minValue and maxValue")
 
 
-@_rule("google/pay-not-positive", Severity.ERROR)
+@_rule("google/pay-not-positive", Severity.ERROR, needs="baseSalary")
 def pay_not_positive(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay is zero.
 
@@ -81,7 +81,11 @@ def pay_not_positive(posting: Mapping[str, Any], context: RuleContext) -> Iterat
             return
 
 
-@_rule("google/pay-range-open")
+@_rule(
+    "google/pay-range-open",
+    needs="baseSalary.value.minValue|baseSalary.value.maxValue",
+    lacks="baseSalary.value.minValue baseSalary.value.maxValue",
+)
 def pay_range_open(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay has only one end of a range.
 
@@ -98,7 +102,7 @@ def pay_range_open(posting: Mapping[str, Any], context: RuleContext) -> Iterator
         yield Problem(f"/baseSalary/value/{absent}", message, f"add {absent}, or write one value")
 
 
-@_rule("google/pay-is-estimate", Severity.INFO)
+@_rule("google/pay-is-estimate", Severity.INFO, needs="estimatedSalary", lacks="baseSalary")
 def pay_is_estimate(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """There is an estimate of the pay and no figure of the employer.
 

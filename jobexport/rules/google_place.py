@@ -35,7 +35,7 @@ def _is_larger(name: str) -> bool:
     return read_country(name) is None and region_country(name) is None
 
 
-@_rule("google/location-missing", Severity.ERROR)
+@_rule("google/location-missing", Severity.ERROR, lacks="jobLocation|remote")
 def location_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no place of work and is not marked as remote.
 
@@ -50,7 +50,7 @@ def location_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterat
         yield Problem("/jobLocation", "no jobLocation, which Google requires", "state where the work is done")
 
 
-@_rule("google/location-without-country", Severity.ERROR)
+@_rule("google/location-without-country", Severity.ERROR, needs="jobLocation", lacks="jobLocation.addressCountry")
 def location_without_country(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place of work has no country.
 
@@ -67,7 +67,11 @@ def location_without_country(posting: Mapping[str, Any], context: RuleContext) -
             yield Problem(pointer, f"{place} has no addressCountry, which Google requires", "add addressCountry")
 
 
-@_rule("google/location-vague")
+@_rule(
+    "google/location-vague",
+    needs="jobLocation",
+    lacks="jobLocation.addressLocality|jobLocation.addressRegion|jobLocation.postalCode",
+)
 def location_vague(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place of work is a country alone.
 
@@ -86,7 +90,12 @@ def location_vague(posting: Mapping[str, Any], context: RuleContext) -> Iterator
             yield Problem(f"/jobLocation/{index}/address", message, "add addressLocality at least")
 
 
-@_rule("google/location-incomplete", Severity.INFO)
+@_rule(
+    "google/location-incomplete",
+    Severity.INFO,
+    needs="jobLocation",
+    lacks="jobLocation.streetAddress jobLocation.addressLocality jobLocation.addressRegion jobLocation.postalCode",
+)
 def location_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place of work lacks parts of its address that Google recommends.
 
@@ -104,7 +113,7 @@ def location_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Ite
             yield Problem(f"/jobLocation/{index}/address", message, "add those parts that you know")
 
 
-@_rule("google/remote-without-country", Severity.ERROR)
+@_rule("google/remote-without-country", Severity.ERROR, needs="remote")
 def remote_without_country(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A remote job names no country where applicants may live.
 
@@ -124,7 +133,7 @@ def remote_without_country(posting: Mapping[str, Any], context: RuleContext) -> 
     yield Problem("/applicantLocationRequirements", message, "add applicantLocationRequirements")
 
 
-@_rule("google/applicant-area-not-country", Severity.ERROR)
+@_rule("google/applicant-area-not-country", Severity.ERROR, needs="applicantLocationRequirements")
 def applicant_area_not_country(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """An applicant area is no country or state but a larger region, such as EU, Americas or Worldwide.
 
@@ -142,7 +151,7 @@ def applicant_area_not_country(posting: Mapping[str, Any], context: RuleContext)
             yield Problem(pointer, message, "list the countries, one entry each", area["name"])
 
 
-@_rule("google/applicant-area-unknown")
+@_rule("google/applicant-area-unknown", needs="applicantLocationRequirements")
 def applicant_area_unknown(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """An applicant area says that it is a country, and no country has that name.
 
@@ -162,7 +171,7 @@ def applicant_area_unknown(posting: Mapping[str, Any], context: RuleContext) -> 
                 yield Problem(pointer, message, "write the country's name or code", area["name"])
 
 
-@_rule("google/hybrid-as-remote", Severity.ERROR)
+@_rule("google/hybrid-as-remote", Severity.ERROR, needs="jobLocationType workplaceType")
 def hybrid_as_remote(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The job is hybrid or on site and marked TELECOMMUTE.
 
@@ -178,7 +187,7 @@ def hybrid_as_remote(posting: Mapping[str, Any], context: RuleContext) -> Iterat
         yield Problem("/jobLocationType", message, "leave jobLocationType out, or correct workplaceType")
 
 
-@_rule("google/remote-not-marked")
+@_rule("google/remote-not-marked", needs="workplaceType=remote|applicantLocationRequirements", lacks="jobLocationType")
 def remote_not_marked(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The job is remote, or says only where applicants may live, and has no `jobLocationType: TELECOMMUTE`.
 
@@ -196,7 +205,7 @@ def remote_not_marked(posting: Mapping[str, Any], context: RuleContext) -> Itera
         yield Problem("/jobLocationType", message, "add jobLocationType: TELECOMMUTE")
 
 
-@_rule("google/remote-not-described")
+@_rule("google/remote-not-described", needs="jobLocationType description")
 def remote_not_described(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The job is marked TELECOMMUTE and neither title nor description says that it is remote.
 

@@ -25,7 +25,7 @@ _MOJIBAKE = re.compile(
 )
 
 
-@_rule("html/entities-shown")
+@_rule("html/entities-shown", needs="description&")
 def entities_shown(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The reader sees entities or tags in the description: it was escaped twice.
 
@@ -42,7 +42,7 @@ def entities_shown(posting: Mapping[str, Any], context: RuleContext) -> Iterator
             yield Problem("/description", message, "decode the text once more", found[0])
 
 
-@_rule("html/empty-blocks", Severity.INFO)
+@_rule("html/empty-blocks", Severity.INFO, needs="description")
 def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description makes distance with empty paragraphs or rows of line breaks.
 
@@ -57,7 +57,7 @@ def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
         yield Problem("/description", "empty paragraphs or rows of line breaks", "leave them out")
 
 
-@_rule("html/relative-link")
+@_rule("html/relative-link", needs="description<a")
 def relative_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A link in the description is not absolute.
 
@@ -73,7 +73,7 @@ def relative_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[
             yield Problem("/description", message, "write the whole address", found[1])
 
 
-@_rule("html/typed-list", Severity.INFO)
+@_rule("html/typed-list", Severity.INFO, needs="description<br|description<p", lacks="description<li")
 def typed_list(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A list in the description is typed with bullets or dashes instead of list items.
 
@@ -89,7 +89,7 @@ def typed_list(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pro
             yield Problem("/description", f"a list typed with “{found[1]}”", "make it a list (ul, li)", found[1])
 
 
-@_rule("html/mojibake")
+@_rule("html/mojibake", needs="description:wide")
 def mojibake(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description holds characters that come from a wrong reading of UTF-8.
 

@@ -20,7 +20,7 @@ _NEEDS = (
 _NO_WORD = frozenset(("PER_DIEM", "OTHER"))
 
 
-@_rule("indeed/required", Severity.ERROR)
+@_rule("indeed/required", Severity.ERROR, lacks="datePosted url|applyUrl hiringOrganization description")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that Indeed's feed requires: date, url, company, description.
 
@@ -34,7 +34,11 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, _NEEDS, "Indeed")
 
 
-@_rule("indeed/place", Severity.ERROR)
+@_rule(
+    "indeed/place",
+    Severity.ERROR,
+    lacks="jobLocation.addressLocality jobLocation.addressCountry jobLocation.addressRegion",
+)
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place lacks its town or country, or there is no place and the job is not remote.
 
@@ -55,7 +59,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
             yield Problem(f"/jobLocation/{index}/address/addressRegion", "Indeed needs the state", "add addressRegion")
 
 
-@_rule("indeed/requisition")
+@_rule("indeed/requisition", lacks="requisitionId|identifier")
 def requisition(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no code of the role (`requisitionid`).
 
@@ -70,7 +74,7 @@ def requisition(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pr
         yield Problem("/requisitionId", "Indeed asks for the code of the role", "add requisitionId")
 
 
-@_rule("indeed/several-places", Severity.INFO)
+@_rule("indeed/several-places", Severity.INFO, needs="jobLocation+")
 def several_places(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has several places, and Indeed takes one job for each place.
 
@@ -85,7 +89,7 @@ def several_places(posting: Mapping[str, Any], context: RuleContext) -> Iterator
         yield Problem("/jobLocation", f"becomes {len(places)} jobs in the feed, one for each place")
 
 
-@_rule("indeed/employment-type", Severity.INFO)
+@_rule("indeed/employment-type", Severity.INFO, needs="employmentType=PER_DIEM|employmentType=OTHER")
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A kind of employment has no word in Indeed's `jobtype`.
 
@@ -99,7 +103,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     yield from without_word(posting, _NO_WORD, "Indeed")
 
 
-@_rule("indeed/escaped-markup")
+@_rule("indeed/escaped-markup", needs="description&")
 def escaped_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description shows angle brackets, which Indeed cannot take.
 

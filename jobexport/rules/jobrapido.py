@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://brands.recruitrapido.com/")
 
 
-@_rule("jobrapido/expected")
+@_rule("jobrapido/expected", lacks="jobLocation|applicantLocationRequirements url|applyUrl description")
 def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that every job of Jobrapido's guide has: location, url, description.
 
@@ -30,7 +30,7 @@ def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, needs, "Jobrapido")
 
 
-@_rule("jobrapido/undated", Severity.INFO)
+@_rule("jobrapido/undated", Severity.INFO, lacks="datePosted")
 def undated(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no date of publication.
 
@@ -43,7 +43,7 @@ def undated(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
     yield from absent(posting, context, (("publishdate", ("datePosted",)),), "Jobrapido")
 
 
-@_rule("jobrapido/company-missing", Severity.INFO)
+@_rule("jobrapido/company-missing", Severity.INFO, lacks="hiringOrganization")
 def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no employer.
 

@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://www.scribd.com/document/718239589")
 
 
-@_rule("jooble/required", Severity.ERROR)
+@_rule("jooble/required", Severity.ERROR, lacks="url|applyUrl jobLocation|applicantLocationRequirements description")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that Jooble's feed requires: link, region, description.
 
@@ -30,7 +30,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, needs, "Jooble")
 
 
-@_rule("jooble/too-old")
+@_rule("jooble/too-old", needs="datePosted|dateModified")
 def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting was published or changed more than 45 days ago.
 
@@ -41,15 +41,15 @@ def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
     Fix: keep `dateModified` true to the last change; take postings down that are filled.
     """
     latest = max(posting.get("datePosted", ""), posting.get("dateModified", ""))
-    if latest and age_in_days(latest, context.today) > 45:
-        days = age_in_days(latest, context.today)
+    days = age_in_days(latest, context.today) if latest else 0
+    if days > 45:
         pointer = "/dateModified" if posting.get("dateModified") == latest else "/datePosted"
         yield Problem(
             pointer, f"{days} days old; Jooble ignores new jobs older than 45 days", "update dateModified truly"
         )
 
 
-@_rule("jooble/undated", Severity.INFO)
+@_rule("jooble/undated", Severity.INFO, lacks="datePosted|dateModified")
 def undated(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no date.
 

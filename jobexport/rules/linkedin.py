@@ -16,7 +16,7 @@ _KEPT = frozenset(("b", "strong", "u", "i", "br", "p", "ul", "li", "em"))
 _NO_WORD = frozenset(("PER_DIEM", "OTHER"))
 
 
-@_rule("linkedin/required", Severity.ERROR)
+@_rule("linkedin/required", Severity.ERROR, lacks="hiringOrganization description")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that LinkedIn's feed requires: company or description.
 
@@ -30,7 +30,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, _NEEDS, "LinkedIn")
 
 
-@_rule("linkedin/id-length", Severity.ERROR)
+@_rule("linkedin/id-length", Severity.ERROR, needs="id:long")
 def id_length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The id has more than the 40 characters that LinkedIn's `partnerJobId` holds.
 
@@ -46,7 +46,7 @@ def id_length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Prob
         yield Problem("/id", message, "give the posting a shorter id", identity)
 
 
-@_rule("linkedin/title-length")
+@_rule("linkedin/title-length", needs="title:long")
 def title_length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title has more than the 200 characters that LinkedIn's job schema holds.
 
@@ -61,7 +61,7 @@ def title_length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
         yield Problem("/title", f"LinkedIn takes at most 200 characters, there are {len(title)}", "shorten the title")
 
 
-@_rule("linkedin/description-short", Severity.ERROR)
+@_rule("linkedin/description-short", Severity.ERROR, needs="text:short")
 def description_short(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has fewer than 100 characters.
 
@@ -74,7 +74,7 @@ def description_short(posting: Mapping[str, Any], context: RuleContext) -> Itera
     yield from described(context, 100, "LinkedIn")
 
 
-@_rule("linkedin/apply-url", Severity.ERROR)
+@_rule("linkedin/apply-url", Severity.ERROR, lacks="apply:secure")
 def apply_url(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """There is no address to apply at that begins with https://.
 
@@ -94,7 +94,7 @@ def apply_url(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Prob
         yield Problem("/" + key, f"LinkedIn takes only addresses with https: {url}", "give the address with https", url)
 
 
-@_rule("linkedin/place", Severity.ERROR)
+@_rule("linkedin/place", Severity.ERROR, lacks="jobLocation|applicantLocationRequirements")
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting names no place and no area of applicants.
 
@@ -108,7 +108,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
         yield Problem("/jobLocation", "LinkedIn needs a location", "state where the work is done")
 
 
-@_rule("linkedin/poster-email", Severity.INFO)
+@_rule("linkedin/poster-email", Severity.INFO, lacks="applicationContact.email")
 def poster_email(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no mail address of the poster.
 
@@ -122,7 +122,7 @@ def poster_email(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
         yield Problem("/applicationContact/email", "LinkedIn may ask for the poster's address", "add an address")
 
 
-@_rule("linkedin/pay-incomplete")
+@_rule("linkedin/pay-incomplete", needs="baseSalary", lacks="baseSalary.currency baseSalary.value.unitText")
 def pay_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay lacks its currency or its unit, so that the feed leaves it out.
 
@@ -137,7 +137,7 @@ def pay_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Iterator
         yield Problem("/baseSalary", "LinkedIn takes pay only with currency and period", "add currency and unit")
 
 
-@_rule("linkedin/employment-type", Severity.INFO)
+@_rule("linkedin/employment-type", Severity.INFO, needs="employmentType=PER_DIEM|employmentType=OTHER")
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A kind of employment has no word in LinkedIn's `jobtype`.
 
@@ -150,7 +150,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     yield from without_word(posting, _NO_WORD, "LinkedIn")
 
 
-@_rule("linkedin/stripped-markup", Severity.INFO)
+@_rule("linkedin/stripped-markup", Severity.INFO, needs="description")
 def stripped_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has tags that LinkedIn strips.
 

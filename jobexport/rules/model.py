@@ -6,20 +6,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import lru_cache
 from html import unescape
 from typing import Any, Literal, Protocol
 
 from jobexport.findings import Origin, Severity
+from jobexport.rules.lazy import once
 
 __all__ = [
     "Observer", "Problem", "Rule", "RuleContext", "SetRule", "Told", "listed", "rule", "set_rule", "sourced", "visible",
 ]  # fmt: skip
 
 _TAG = re.compile(r"<[^<>]*>")
+_INSIDE = re.compile(r"<([^<>]*)>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.I)
 _INLINE_NAMES = frozenset(("a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"))
 _NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
+_WORD = re.compile(r"[a-zA-Z][a-zA-Z0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +64,41 @@ class RuleContext:
         self.stated = stated
         self.untyped = untyped
 
-    @cached_property
+    @once
     def today(self) -> str:
         """The day of the clock in UTC, ``2026-11-22``."""
         return self.now.date().isoformat()
 
-    @cached_property
+    @once
     def description(self) -> str:
         """The description as it stands, HTML and all; empty where there is none."""
         return self.posting.get("description") or ""
 
-    @cached_property
+    @once
+    def _pieces(self) -> tuple[list[str], frozenset[str]]:
+        """The description cut at its tags, and the names of its elements."""
+        html = self.description
+        cut = _INSIDE.split(html)
+        if len(cut) // 2 == html.count("<"):
+            return cut[::2], _names(frozenset(cut[1::2]))
+        return [], frozenset(map(str.lower, set(_NAME.findall(html))))
+
+    @once
     def tags(self) -> frozenset[str]:
         """Names of the elements in the description, in lower case."""
-        return frozenset(map(str.lower, set(_NAME.findall(self.description))))
+        return self._pieces[1]
 
-    @cached_property
+    @once
     def text(self) -> str:
         """What a reader sees of the description; blocks are lines of their own."""
-        return visible(self.description, inline=not self.tags.isdisjoint(_INLINE_NAMES))
+        pieces, tags = self._pieces
+        inline = not tags.isdisjoint(_INLINE_NAMES)
+        if inline or not pieces:
+            return visible(self.description, inline=inline)
+        text = "\n".join(pieces)
+        return unescape(text) if "&" in text else text
 
-    @cached_property
+    @once
     def lowered(self) -> str:
         """Everything a reader sees of the posting's texts, in lower case, with curly apostrophes straight."""
         parts = [self.text]
@@ -96,37 +113,58 @@ class RuleContext:
             parts.append(contact["contactType"])
         return "\n".join(parts).lower().replace("’", "'")
 
-    @cached_property
+    @once
     def words(self) -> list[str]:
         """The words of ``lowered``, cut at white space, hyphens and slashes; punctuation stays on them."""
         return self.lowered.replace("-", " ").replace("/", " ").split()
 
-    @cached_property
+    @once
     def vocabulary(self) -> frozenset[str]:
         """The different entries of ``words``."""
         return frozenset(self.words)
 
-    @cached_property
+    @once
     def telling(self) -> frozenset[str]:
         """Those words for which the patterns of `phrases` are worth trying."""
         from jobexport.rules.phrases import telling
 
         return telling(self.vocabulary)
 
-    @cached_property
+    @once
+    def may_tell(self) -> bool:
+        """Whether `telling` could hold anything: one pass over the text instead of cutting it into words."""
+        from jobexport.rules.phrases import may_tell
+
+        return may_tell(self.lowered)
+
+    @once
+    def title_traits(self) -> frozenset[str]:
+        """What the rules about titles look for in the title; see `rules/title.py`."""
+        from jobexport.rules.title import traits
+
+        title = self.posting.get("title")
+        return traits(title) if isinstance(title, str) else frozenset()
+
+    @once
     def addresses(self) -> Sequence[tuple[int, Mapping[str, Any]]]:
         """The postal address of each place with the place's number; an empty mapping where a place has none."""
         return [(index, place.get("address") or {}) for index, place in enumerate(self.posting.get("jobLocation", ()))]
 
-    @cached_property
+    @once
     def remote(self) -> bool:
         """Whether the posting says that the whole job is remote."""
         return "jobLocationType" in self.posting or self.posting.get("workplaceType") == "remote"
 
-    @cached_property
+    @once
     def employer(self) -> str:
         """Name of the hiring organization, or an empty text."""
         return (self.posting.get("hiringOrganization") or {}).get("name") or ""
+
+
+@lru_cache(maxsize=1024)
+def _names(tags: frozenset[str]) -> frozenset[str]:
+    """The names of the elements that these tags (without their brackets) open."""
+    return frozenset(found[0].lower() for tag in tags if (found := _WORD.match(tag)))
 
 
 def visible(html: str, *, inline: bool = True) -> str:
@@ -154,6 +192,11 @@ class Rule:
 
     ``subject`` is ``posting`` for a canonical posting, ``node`` for a JSON-LD node as it stands in a page. ``source``
     is the address of the page that says so.
+
+    ``needs`` and ``lacks`` say when the rule could speak at all, in the words of `jobexport.rules.shape.facts`: a property
+    (`baseSalary`), a part of one (`hiringOrganization.url`; of an address where every place has it), a value
+    (`employmentType=OTHER`), a trait (`text:short`). Of every entry of ``needs`` one alternative must be there, and of
+    some entry of ``lacks``, if it has any, none. They only save time: the rule itself still looks.
     """
 
     id: str
@@ -161,6 +204,8 @@ class Rule:
     source: str
     check: Check
     subject: Subject = "posting"
+    needs: tuple[frozenset[str], ...] = ()
+    lacks: tuple[frozenset[str], ...] = ()
 
     @property
     def doc(self) -> str:
@@ -230,10 +275,23 @@ class SetRule:
 
 
 def rule(
-    id: str, *, source: str, severity: Severity = Severity.WARNING, subject: Subject = "posting"
+    id: str,
+    *,
+    source: str,
+    severity: Severity = Severity.WARNING,
+    subject: Subject = "posting",
+    needs: str = "",
+    lacks: str = "",
 ) -> Callable[[Check], Rule]:
-    """Makes a function ``(posting, context) -> Iterator[Problem]`` a rule; the docstring becomes its documentation."""
-    return lambda check: Rule(id, severity, source, check, subject)
+    """Makes a function ``(posting, context) -> Iterator[Problem]`` a rule; the docstring becomes its documentation.
+
+    ``needs`` and ``lacks`` are entries apart by spaces, their alternatives by `|`: ``needs="datePosted|dateModified"``.
+    """
+    return lambda check: Rule(id, severity, source, check, subject, _entries(needs), _entries(lacks))
+
+
+def _entries(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(each.split("|")) for each in text.split())
 
 
 def set_rule(
@@ -247,8 +305,14 @@ def sourced(source: str) -> Callable[..., Callable[[Check], Rule]]:
     """`rule` with its source filled in, for the many rules that one page is the source of."""
 
     def decorator(
-        id: str, severity: Severity = Severity.WARNING, *, source: str = source, subject: Subject = "posting"
+        id: str,
+        severity: Severity = Severity.WARNING,
+        *,
+        source: str = source,
+        subject: Subject = "posting",
+        needs: str = "",
+        lacks: str = "",
     ) -> Callable[[Check], Rule]:
-        return rule(id, source=source, severity=severity, subject=subject)
+        return rule(id, source=source, severity=severity, subject=subject, needs=needs, lacks=lacks)
 
     return decorator

@@ -13,8 +13,8 @@ LITERALS = listed(
     "Text URL Date DateTime Time Boolean Number Integer Float CssSelectorType XPathType PronounceableText"
 )
 ONE = listed("""title description datePosted validThrough directApply jobLocationType currency minValue maxValue unitText
-    addressCountry postalCode monthsOfExperience totalJobOpenings experienceInPlaceOfEducation jobImmediateStart
-    salaryCurrency hiringOrganization baseSalary address latitude longitude""")
+    addressCountry addressLocality addressRegion postalCode monthsOfExperience totalJobOpenings experienceInPlaceOfEducation
+    jobImmediateStart salaryCurrency hiringOrganization baseSalary address latitude longitude""")
 PICTURES = frozenset(("logo", "image"))
 # Nodes that Google's page names as the only form; text there loses the fact.
 NODES = listed("hiringOrganization jobLocation baseSalary applicantLocationRequirements")

@@ -25,7 +25,7 @@ _PLAUSIBLE = {
 _LIKE_EURO = listed("USD EUR GBP CHF CAD AUD NZD SGD")
 
 
-@_rule("trust/pay-implausible")
+@_rule("trust/pay-implausible", needs="baseSalary")
 def pay_implausible(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay cannot be meant: a range whose upper end is over six times the lower, or an amount that fits no such unit.
 

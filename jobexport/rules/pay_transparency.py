@@ -69,7 +69,7 @@ def _told(laws: list[Law]) -> str:
     )
 
 
-@_rule("pay-transparency/pay-missing")
+@_rule("pay-transparency/pay-missing", lacks="baseSalary")
 def pay_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """No pay is stated, and a law wants it in postings for this place.
 
@@ -89,7 +89,11 @@ def pay_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pr
         yield Problem("/baseSalary", f"no pay is stated; the law wants it: {_told(laws)}", "add baseSalary")
 
 
-@_rule("pay-transparency/range-open")
+@_rule(
+    "pay-transparency/range-open",
+    needs="baseSalary.value.minValue|baseSalary.value.maxValue",
+    lacks="baseSalary.value.minValue baseSalary.value.maxValue",
+)
 def range_open(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay has an open end ("from 60000"), and a law of this place wants both ends.
 
@@ -112,7 +116,7 @@ def range_open(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pro
             )
 
 
-@_rule("pay-transparency/eu-directive", Severity.INFO, source=EU_SOURCE)
+@_rule("pay-transparency/eu-directive", Severity.INFO, source=EU_SOURCE, needs="jobLocation", lacks="baseSalary")
 def eu_directive(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """No pay is stated for a job in a member state of the European Union.
 

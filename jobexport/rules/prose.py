@@ -32,7 +32,7 @@ _STOPWORDS = {
 }
 
 
-@_rule("text/placeholder")
+@_rule("text/placeholder", needs="description:braces|title:braces|text:telling")
 def placeholder(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The text holds a placeholder of a template.
 
@@ -54,7 +54,7 @@ def placeholder(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pr
             yield Problem("/title", f"a placeholder was left: “{found[0]}”", "fill the text in", found[0])
 
 
-@_rule("text/language-mismatch")
+@_rule("text/language-mismatch", needs="language")
 def language_mismatch(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description is in another language than `language` says.
 
@@ -79,7 +79,7 @@ def language_mismatch(posting: Mapping[str, Any], context: RuleContext) -> Itera
         yield Problem("/language", f"the text looks like {best}, not {claimed}", f"write language: {best}")
 
 
-@_rule("text/language-missing", Severity.INFO)
+@_rule("text/language-missing", Severity.INFO, needs="description", lacks="language")
 def language_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting does not say in which language it is.
 
@@ -93,7 +93,7 @@ def language_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterat
         yield Problem("/language", "the language of the texts is not stated", "add language, such as en")
 
 
-@_rule("text/long-paragraph", Severity.INFO)
+@_rule("text/long-paragraph", Severity.INFO, needs="text:block")
 def long_paragraph(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A paragraph of the description has more than 1,200 characters.
 
@@ -110,7 +110,7 @@ def long_paragraph(posting: Mapping[str, Any], context: RuleContext) -> Iterator
             yield Problem("/description", f"a paragraph of {longest} characters", "divide it")
 
 
-@_rule("text/too-long", Severity.INFO)
+@_rule("text/too-long", Severity.INFO, needs="text:huge")
 def too_long(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has more than 15,000 characters of text.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -11,9 +13,14 @@ from jobexport.findings import Origin, Severity
 from jobexport.rules.model import Problem, Told, set_rule
 from jobexport.rules.store import Store
 
-_SALTS = (0x0, 0x9E3779B9, 0x7F4A7C15, 0xF39CC060)
-_SKETCH = 24
+_SKETCH = 32
+_KEYS = 4
+_LEAST = 6
+_FEW: array[int] = array("I")
+_TAG = re.compile(r"<[^<>]*>")
+_PAIR = re.compile(rb"e (?=(\S+ \S+))")
 _MANY = 5
+_NOWHERE: dict[str, str] = {}
 
 
 @set_rule(
@@ -60,21 +67,49 @@ class DuplicateApplyUrl:
                 yield Told(Problem("/applyUrl", message, fix, url), origin, posting)
 
 
-def _sentences(posting: Mapping[str, Any]) -> array[int]:
-    """Hashes of the description's sentences, sorted, each once; at most the 24 smallest."""
-    # Cut at full stops, lines and ends of elements; tags that stay in the pieces are the same in a copy.
-    text = (posting.get("description") or "").lower().encode("utf-8", "surrogatepass")
-    parts = text.replace(b"</", b". ").replace(b"\n", b". ").split(b". ")
-    hashes = {crc32(part.strip()) for part in parts if len(part) > 24}
-    return array("I", sorted(hashes)[:_SKETCH])
+def _pieces(posting: Mapping[str, Any]) -> tuple[array[int], array[int]]:
+    """Hashes of pairs of words, sorted, the least of them: of those after a word that ends in e, and of all.
+
+    The first are some 70 in a text of 400 words, and found at once. Where they are too few to go by, as in a short text
+    or in another script, the second are there too.
+    """
+    text = (posting.get("description") or "").lower()
+    some = {crc32(pair) for pair in _PAIR.findall(text.encode("utf-8", "surrogatepass"))}
+    coarse = array("I", sorted(some)[:_SKETCH])
+    return coarse, _FEW if len(some) > _SKETCH else array("I", sorted(_all(text, posting))[:_SKETCH])
 
 
-def _alike(one: bytes, other: bytes) -> float:
-    """Estimated share of common sentences, from the smallest hashes of both (bottom-k sketches)."""
-    left, right = set(memoryview(one).cast("I")), set(memoryview(other).cast("I"))
+def _all(text: str, posting: Mapping[str, Any]) -> set[int]:
+    """Hashes of all pairs of words; of every six letters in a text without blanks, of the whole where it is tiny."""
+    words = _TAG.sub(" ", text).split()
+    bare = " ".join(words)
+    if len(bare) < 40:
+        return set()
+    pairs = {f"{one} {other}" for one, other in pairwise(words)}
+    if len(pairs) * 20 < len(bare):
+        pairs = {bare[start : start + 6] for start in range(len(bare) - 5)}
+    if len(pairs) < _LEAST:
+        pairs = {f"{posting.get('title', '')}\n{bare}"}
+    return {crc32(pair.encode("utf-8", "surrogatepass")) for pair in pairs}
+
+
+def _alike(one: Sequence[int], other: Sequence[int]) -> float:
+    """Estimated share of common pieces, from the smallest hashes of both (bottom-k sketches)."""
+    left, right = set(one), set(other)
     size = min(_SKETCH, max(len(left), len(right)))
     least = set(sorted(left | right)[:size])
     return len(least & left & right) / len(least) if least else 0.0
+
+
+def _near(one: bytes, other: bytes) -> float:
+    """How alike two texts are: by all their pairs of words where both have them."""
+    (coarse, fine), (others, finer) = _unpacked(one), _unpacked(other)
+    return _alike(fine, finer) if fine and finer else _alike(coarse, others)
+
+
+def _unpacked(note: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    values = memoryview(note).cast("I")
+    return values[1 : 1 + values[0]].tolist(), values[1 + values[0] :].tolist()
 
 
 @set_rule(
@@ -92,31 +127,32 @@ class NearDuplicate:
     Fix: keep one of them, or say in the text what makes them different.
     """
 
-    _NEAR = 0.8
+    _NEAR = 0.7
     _COMPARED = 12
 
     def __init__(self) -> None:
         self._store = Store()
 
     def sketch(self, posting: Mapping[str, Any]) -> tuple[list[int], bytes] | None:
-        """Hashes of the text's sentences, and keys of four of them together with employer and place."""
-        hashes = _sentences(posting)
-        if len(hashes) < 3:
+        """Hashes of the text's words, two by two, and keys of the least of them together with employer and place."""
+        coarse, fine = _pieces(posting)
+        if not coarse and not fine:
             return None
         employer = (posting.get("hiringOrganization") or {}).get("name", "")
-        places = "|".join(
-            sorted(
-                f"{address.get('addressLocality', '')},{address.get('addressCountry', '')}"
-                for address in (place.get("address") or {} for place in posting.get("jobLocation", ()))
-            )
-        )
-        # 29 bits of employer and place, two of the turn, 32 of the sentence: a positive integer of SQLite's.
-        base = (crc32(f"{employer.casefold()}\n{places}".encode()) >> 3) << 34
-        keys = [base | turn << 32 | min([each ^ salt for each in hashes]) for turn, salt in enumerate(_SALTS)]
-        return keys, hashes.tobytes()
+        towns = [
+            f"{address.get('addressLocality', '')},{address.get('addressCountry', '')}"
+            for place in posting.get("jobLocation", ())
+            if (address := place.get("address", _NOWHERE)) is not None
+        ]
+        places = "|".join(sorted(towns) if len(towns) > 1 else towns)
+        # 31 bits of employer and place, 32 of the piece: a positive integer of SQLite's. Texts that share most of their
+        # pieces share one of their least hashes all but surely.
+        base = (crc32(f"{employer.casefold()}\n{places}".encode("utf-8", "surrogatepass")) >> 1) << 32
+        keys = [base | each for each in (*coarse[:_KEYS], *fine[:_KEYS])]
+        return keys, array("I", (len(coarse), *coarse, *fine)).tobytes()
 
     def observe(self, sketch: tuple[list[int], bytes], posting: str | None, origin: Origin) -> None:
-        """Keeps the sentences under each key."""
+        """Keeps the hashes under each key."""
         self._store.add(sketch[0], posting, origin, note=sketch[1])
 
     def finish(self) -> Iterator[Told]:
@@ -126,7 +162,7 @@ class NearDuplicate:
             kept: list[tuple[bytes, str | None]] = []
             for number, note, origin, posting in self._store.members(key):
                 assert note is not None
-                twin = next((id for other, id in kept if id != posting and _alike(other, note) >= self._NEAR), None)
+                twin = next((id for other, id in kept if id != posting and _near(other, note) >= self._NEAR), None)
                 if twin is None:
                     if len(kept) < self._COMPARED:
                         kept.append((note, posting))

@@ -11,13 +11,13 @@ from jobexport.findings import Origin
 __all__ = ["Store"]
 
 _BATCH = 2000
-_CACHE_KIB = 16_384
+_CACHE_KIB = 2_048
 
 
 class Store:
     """Postings under keys, in a private temporary database that SQLite deletes by itself.
 
-    Memory stays at some 16 MiB however many are added; adding costs some microseconds, and looking groups up is one
+    Memory stays at some 2 MiB however many are added; adding costs some microseconds, and looking groups up is one
     sorted pass.
     """
 
@@ -26,8 +26,8 @@ class Store:
         self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         self._database.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KIB}; PRAGMA temp_store=FILE;"
-            "CREATE TABLE entry (key, seen INTEGER, number REAL, note BLOB);"
-            "CREATE TABLE seen (seen INTEGER PRIMARY KEY, id, uri, line, column, pointer);"
+            "CREATE TABLE entry (key, seen INTEGER, number REAL);"
+            "CREATE TABLE seen (seen INTEGER PRIMARY KEY, id, uri, line, column, pointer, note BLOB);"
             "BEGIN"
         )
         self._entries: list[tuple[object, ...]] = []
@@ -46,14 +46,14 @@ class Store:
     ) -> None:
         """Keeps a posting's id and origin under each key, with a number and a note where they are given."""
         self._count += 1
-        self._seen.append((self._count, posting, origin.uri, origin.line, origin.column, origin.pointer))
-        self._entries += [(key, self._count, number, note) for key in keys]
+        self._seen.append((self._count, posting, origin.uri, origin.line, origin.column, origin.pointer, note))
+        self._entries += [(key, self._count, number) for key in keys]
         if len(self._seen) >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", self._entries)
-        self._database.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?)", self._seen)
+        self._database.executemany("INSERT INTO entry VALUES (?, ?, ?)", self._entries)
+        self._database.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", self._seen)
         self._entries.clear()
         self._seen.clear()
 

@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://www.talent.com/integrations")
 
 
-@_rule("talent/expected")
+@_rule("talent/expected", lacks="hiringOrganization datePosted url|applyUrl description")
 def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that feeds for Talent.com always carry: company, date, url, description.
 
@@ -31,7 +31,7 @@ def expected(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, needs, "Talent.com")
 
 
-@_rule("talent/place")
+@_rule("talent/place", lacks="jobLocation.addressLocality jobLocation.addressCountry")
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """There is no place, or one without town or country.
 
@@ -49,7 +49,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
     yield from places_lacking(posting, context, wanted, "Talent.com")
 
 
-@_rule("talent/pay-without-period", Severity.INFO)
+@_rule("talent/pay-without-period", Severity.INFO, needs="baseSalary", lacks="baseSalary.value.unitText")
 def pay_without_period(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay has no unit, so the feed cannot give its `period`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
@@ -50,6 +51,30 @@ _LEGAL = re.compile(
 )
 
 
+_APART = re.compile(r"[(\[,|/:@–—·-]|\b(?:in|at|bei|chez|for)\b", re.I)
+_TRAITS = (
+    ("code", _CODE), ("pay", _PAY), ("date", _DATE), ("decoration", _DECORATION), ("advert", _ADVERT), ("kind", _KIND),
+    ("workplace", _WORKPLACE), ("markup", _MARKUP), ("apart", _APART),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def traits(title: str) -> frozenset[str]:
+    """What a title may be told for; titles come again and again in a set.
+
+    The names of the patterns that match; ``apart`` where something could stand apart from the job's name, ``loud`` where
+    the title is in capitals, ``long`` beyond 100 characters, ``braces`` where it has brackets of a template.
+    """
+    found = {name for name, pattern in _TRAITS if pattern.search(title)}
+    if title.isupper():
+        found.add("loud")
+    if len(title) > 100:
+        found.add("long")
+    if "{" in title or "[" in title:
+        found.add("braces")
+    return frozenset(found)
+
+
 def _title(posting: Mapping[str, Any]) -> str:
     title = posting.get("title")
     return title if isinstance(title, str) else ""
@@ -60,7 +85,7 @@ def _quoted(found: re.Match[str], what: str, fix: str) -> Iterator[Problem]:
     yield Problem("/title", f"the title holds {what}: “{words}”", fix, words)
 
 
-@_rule("title/code")
+@_rule("title/code", needs="title:code")
 def code(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title holds a job code.
 
@@ -76,7 +101,7 @@ def code(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
         yield from _quoted(found, "a job code", "move the code to identifier")
 
 
-@_rule("title/place")
+@_rule("title/place", needs="title:apart")
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title names the place of the job, set apart from the job's name.
 
@@ -100,7 +125,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
                 return
 
 
-@_rule("title/pay")
+@_rule("title/pay", needs="title:pay")
 def pay(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title states the pay.
 
@@ -116,7 +141,7 @@ def pay(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
         yield from _quoted(found, "the pay", "move the pay to baseSalary")
 
 
-@_rule("title/date")
+@_rule("title/date", needs="title:date")
 def date(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title holds a date.
 
@@ -131,7 +156,7 @@ def date(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
         yield from _quoted(found, "a date", "move the date to jobStartDate or validThrough")
 
 
-@_rule("title/company")
+@_rule("title/company", needs="title:apart")
 def company(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title names the employer, set apart from the job's name.
 
@@ -156,7 +181,7 @@ def company(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
         yield Problem("/title", f"the title names the employer: “{name}”", "leave the employer out", name)
 
 
-@_rule("title/shouting")
+@_rule("title/shouting", needs="title:loud")
 def shouting(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title is in capitals.
 
@@ -173,7 +198,7 @@ def shouting(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
             yield Problem("/title", f"the title is in capitals: “{title}”", "write it as in running text", title)
 
 
-@_rule("title/decoration")
+@_rule("title/decoration", needs="title:decoration")
 def decoration(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title holds exclamation marks, stars, emoji or other decoration.
 
@@ -188,7 +213,7 @@ def decoration(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pro
         yield from _quoted(found, "decoration", "leave it out")
 
 
-@_rule("title/advert")
+@_rule("title/advert", needs="title:advert")
 def advert(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title advertises instead of naming the job.
 
@@ -203,7 +228,7 @@ def advert(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem
         yield from _quoted(found, "advertising", "leave it out of the title")
 
 
-@_rule("title/employment-type", Severity.INFO)
+@_rule("title/employment-type", Severity.INFO, needs="title:kind")
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title says whether the job is full-time or part-time.
 
@@ -218,7 +243,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
         yield from _quoted(found, "the kind of employment", "move it to employmentType")
 
 
-@_rule("title/workplace", Severity.INFO)
+@_rule("title/workplace", Severity.INFO, needs="title:workplace")
 def workplace(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title says that the job is remote, hybrid or on site.
 
@@ -234,7 +259,7 @@ def workplace(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Prob
         yield from _quoted(found, "the workplace", "move it to workplaceType")
 
 
-@_rule("title/length", Severity.INFO)
+@_rule("title/length", Severity.INFO, needs="title:long")
 def length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title is longer than 100 characters.
 
@@ -249,7 +274,7 @@ def length(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem
         yield Problem("/title", f"the title has {len(title)} characters", "shorten it to the job's name")
 
 
-@_rule("title/markup")
+@_rule("title/markup", needs="title:markup")
 def markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title holds HTML tags or entities.
 

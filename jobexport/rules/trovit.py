@@ -12,7 +12,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 _rule = sourced("https://about.trovit.com/feed-technical-specs/es/jobs")
 
 
-@_rule("trovit/required", Severity.ERROR)
+@_rule("trovit/required", Severity.ERROR, lacks="url|applyUrl description")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that Trovit's feed requires: url or content.
 
@@ -25,7 +25,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, (("url", ("url", "applyUrl")), ("content", ("description",))), "Trovit")
 
 
-@_rule("trovit/content-short", Severity.ERROR)
+@_rule("trovit/content-short", Severity.ERROR, needs="text:short")
 def content_short(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description has fewer than 30 characters.
 
@@ -38,7 +38,7 @@ def content_short(posting: Mapping[str, Any], context: RuleContext) -> Iterator[
     yield from described(context, 30, "Trovit")
 
 
-@_rule("trovit/place-missing", Severity.INFO)
+@_rule("trovit/place-missing", Severity.INFO, lacks="jobLocation|remote")
 def place_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no place.
 

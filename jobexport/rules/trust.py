@@ -13,7 +13,7 @@ _rule = sourced("https://consumer.ftc.gov/articles/job-scams")
 _TERMS = ("employmentType", "hiringOrganization", "jobLocation", "applicantLocationRequirements", "baseSalary")
 
 
-@_rule("trust/asks-for-payment")
+@_rule("trust/asks-for-payment", needs="text:telling")
 def asks_for_payment(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The text asks applicants for money: a fee, a deposit, equipment to buy, gift cards, crypto currency.
 
@@ -28,7 +28,7 @@ def asks_for_payment(posting: Mapping[str, Any], context: RuleContext) -> Iterat
         yield Problem("/description", f"asks applicants for money: “{words}”", "take the demand out", words)
 
 
-@_rule("trust/asks-for-personal-data")
+@_rule("trust/asks-for-personal-data", needs="text:telling")
 def asks_for_personal_data(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The text asks for a social security number, copies of papers or bank details before an offer.
 
@@ -42,7 +42,7 @@ def asks_for_personal_data(posting: Mapping[str, Any], context: RuleContext) -> 
         yield Problem("/description", f"asks for personal data before an offer: “{words}”", "take it out", words)
 
 
-@_rule("trust/chat-only-contact")
+@_rule("trust/chat-only-contact", needs="text:telling")
 def chat_only_contact(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """Applications or interviews run over a messenger (WhatsApp, Telegram, Signal, text messages).
 
@@ -60,7 +60,10 @@ def chat_only_contact(posting: Mapping[str, Any], context: RuleContext) -> Itera
         yield Problem("/description", f"contact by messenger only: “{words}”", "name an address to apply at", words)
 
 
-@_rule("trust/no-contract-or-terms")
+@_rule(
+    "trust/no-contract-or-terms",
+    lacks="employmentType|hiringOrganization|jobLocation|applicantLocationRequirements|baseSalary",
+)
 def no_contract_or_terms(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting states neither kind of employment, nor employer, nor place, nor pay.
 

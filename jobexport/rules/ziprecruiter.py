@@ -18,7 +18,7 @@ _NEEDS = (
 )
 
 
-@_rule("ziprecruiter/required", Severity.ERROR)
+@_rule("ziprecruiter/required", Severity.ERROR, lacks="description hiringOrganization datePosted")
 def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A fact is missing that ZipRecruiter's feed requires: description, company, date.
 
@@ -31,7 +31,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
     yield from absent(posting, context, _NEEDS, "ZipRecruiter")
 
 
-@_rule("ziprecruiter/place", Severity.ERROR)
+@_rule("ziprecruiter/place", Severity.ERROR, lacks="jobLocation.addressLocality jobLocation.addressCountry")
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """There is no place, or one without town or country.
 
@@ -47,7 +47,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
     yield from places_lacking(posting, context, ("addressLocality", "addressCountry"), "ZipRecruiter")
 
 
-@_rule("ziprecruiter/state")
+@_rule("ziprecruiter/state", needs="jobLocation=US|jobLocation=CA")
 def state(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place in the United States or Canada has no state as a code of two letters.
 
@@ -66,7 +66,7 @@ def state(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
                 yield Problem(pointer, f"ZipRecruiter wants the state as two letters; {said}", "write the code", region)
 
 
-@_rule("ziprecruiter/employment-type", Severity.INFO)
+@_rule("ziprecruiter/employment-type", Severity.INFO, needs="employmentType=VOLUNTEER|employmentType=PER_DIEM")
 def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A kind of employment becomes ZipRecruiter's `Other`.
 
@@ -79,7 +79,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     yield from without_word(posting, frozenset(("VOLUNTEER", "PER_DIEM")), "ZipRecruiter")
 
 
-@_rule("ziprecruiter/pay-without-unit", Severity.INFO)
+@_rule("ziprecruiter/pay-without-unit", Severity.INFO, needs="baseSalary", lacks="baseSalary.value.unitText")
 def pay_without_unit(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The pay has no unit, so the feed cannot give `compensation_interval`.
 

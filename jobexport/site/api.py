@@ -36,9 +36,9 @@ def page_path(number: int) -> str:
     return "api/jobs.json" if number == 1 else f"api/jobs/page/{number}.json"
 
 
-def job_path(slug: str) -> str:
-    """The file of one posting: ``api/jobs/<slug>.json``."""
-    return f"api/jobs/{slug}.json"
+def job_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
+    """The file of one posting: ``api/jobs/<slug>.json``, below a shard where the permalink has one."""
+    return f"api/jobs/{urls.sharded(slug, permalink)}{slug}.json"
 
 
 def job(data: bytes, slug: str, site: SiteSettings) -> bytes:
@@ -46,7 +46,7 @@ def job(data: bytes, slug: str, site: SiteSettings) -> bytes:
 
     Addresses are absolute where the site's own is known, otherwise relative to the file.
     """
-    path = job_path(slug)
+    path = job_path(slug, site.permalink)
     return b'{"self":%s,%s,"posting":%s}\n' % (_text(_address(path, path, site)), _links(slug, path, site), data)
 
 
@@ -68,7 +68,7 @@ def page(postings: Sequence[tuple[str, bytes]], site: SiteSettings, *, number: i
         head["next"] = _address(page_path(number + 1), path, site)
     jobs = [
         b'\n{"self":%s,%s,"posting":%s}'
-        % (_text(_address(job_path(slug), path, site)), _links(slug, path, site), encode(decode(data)))
+        % (_text(_address(job_path(slug, site.permalink), path, site)), _links(slug, path, site), encode(decode(data)))
         for slug, data in postings
     ]
     return b'%s,"jobs":[%s]}\n' % (encode(head)[:-1], b",".join(jobs))

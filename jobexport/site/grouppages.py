@@ -16,7 +16,7 @@ from jobexport.site.facts import employer_facts
 from jobexport.site.links import web
 from jobexport.site.locales import direction, number
 from jobexport.site.messages import messages
-from jobexport.site.outline import nested
+from jobexport.site.outline import framed, nested
 from jobexport.site.pager import pager
 from jobexport.site.render import Renderer, foreign, inert
 from jobexport.site.wording import initials, tint
@@ -176,7 +176,7 @@ class GroupPages:
             "initials": initials(name),
             "tint": tint(name),
             "url": web(organ.get("url")),
-            "html": nested(overview) if overview else "",
+            "html": framed(nested(overview), self._messages.t("Table")) if overview else "",
             "text": organ.get("description", ""),
             "facts": employer_facts(posting, self._locale),
             "foreign": foreign(other, direction(other) if other else None),

@@ -1,8 +1,18 @@
-"""The headings of a text, brought under the heading of its section without a gap."""
+"""A text as a part of a page: its headings under the heading of its section, its tables in frames of their own."""
 
 from __future__ import annotations
 
-__all__ = ["nested"]
+from html import escape
+
+__all__ = ["framed", "nested"]
+
+
+def framed(html: str, label: str) -> str:
+    """Safe HTML whose tables stand in frames that scroll, which the keyboard reaches and ``label`` names."""
+    if "<table" not in html:
+        return html
+    start = f'<section class="wide" aria-label="{escape(label)}" tabindex="0"><table'
+    return html.replace("<table", start).replace("</table>", "</table></section>")
 
 
 def nested(html: str, top: int = 3) -> str:

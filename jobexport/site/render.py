@@ -51,10 +51,10 @@ class Renderer:
         self._messages = messages(site.language)
         self._theme = Theme(self._messages, theme)
         self._pretty = site.base_url is not None
-        # Links to postings are made often, and a slug needs no quoting.
+        # Links to postings are made often, and neither a slug nor its shard needs quoting.
         example = urls.job_path("{slug}", self.site.permalink)
         shown = urls.relative(example, example.rpartition("/")[2], pretty=self._pretty).removeprefix("./")
-        self._before, self._after = shown.split("%7Bslug%7D")
+        self._job = shown.replace("%7B", "{").replace("%7D", "}")
         self._pages: dict[int, dict[str, Any]] = {}
         self._common = {
             "now": now,
@@ -213,7 +213,9 @@ class Renderer:
                 )
         yield urls.STYLE, style.encode()
         for path, content in self._theme.assets():
-            if path != urls.STYLE:
+            if path.endswith(".css") and path != urls.STYLE and self._theme.is_default(path):
+                yield path, compact(content.decode()).encode()
+            elif path != urls.STYLE:
                 yield path, content
 
     def page(
@@ -293,7 +295,7 @@ class Renderer:
         other = language if language and language != self.site.language else None
         return {
             **card,
-            "href": f"{root or './'}{self._before}{card['slug']}{self._after}",
+            "href": (root or "./") + urls.job_place(card["slug"], self._job),
             "posted_text": day(posted, self.site.language, "medium") if posted else "",
             "posted_machine": machine(posted) if posted else None,
             "initials": initials(name or card["title"]),

@@ -23,8 +23,8 @@ PER_PAGE = 20
 
 # A kind with up to so many groups is a list to choose from; for others a name is typed, and these are suggested first.
 _CHOICES = 40
-# Bytes of all lists of a kind up to which the page counts each of its groups within the results.
-_COUNTED = 60_000
+# Places in all lists of a kind, about a byte each, up to which the page counts each of its groups within the results.
+_COUNTED = 30_000
 
 _KIND = {
     "company": N_("Employer"),
@@ -40,8 +40,8 @@ _KIND = {
 def page(renderer: Renderer) -> bytes:
     """The search page. Without JavaScript it leads to the lists.
 
-    The template ``search.html`` gets ``search``: ``script`` (address), ``data`` (address of the index), ``job`` (the address
-    of a posting with ``{slug}``), ``per_page``, ``texts`` (JSON: what the script says, ``jobs`` by plural category),
+    The template ``search.html`` gets ``search``: ``script`` and ``style`` (addresses), ``data`` (address of the index), ``job`` (the address
+    of a posting with ``{slug}``), ``here`` (its own address), ``per_page``, ``texts`` (JSON: what the script says, ``jobs`` by plural category),
     and ``kinds`` (``kind``, ``text``) of what results can be filtered by.
     """
     site = renderer.site
@@ -59,9 +59,11 @@ def page(renderer: Renderer) -> bytes:
     values = {
         "search": {
             "script": urls.relative("assets/search.js", urls.SEARCH),
+            "style": urls.relative("assets/search.css", urls.SEARCH),
             "data": urls.relative(META, urls.SEARCH).removesuffix("meta.json"),
             "job": urls.relative(urls.job_path("{slug}", site.permalink), urls.SEARCH, pretty=pretty)
             .replace("%7B", "{").replace("%7D", "}"),
+            "here": urls.relative(urls.SEARCH, urls.SEARCH, pretty=pretty),
             "per_page": PER_PAGE,
             "texts": msgspec.json.encode(_texts(said)).decode(),
             "kinds": [{"kind": each, "text": said.t(_KIND[each])} for each in kinds],

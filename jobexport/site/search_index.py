@@ -15,8 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
+from typing import TypeVar
 
 __all__ = ["FOLDER", "cards_path", "encode", "key_path", "letters", "numbers", "pages_of_cards", "shelf_of", "shelves"]
+
+Thing = TypeVar("Thing")
 
 FOLDER = "search"
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -27,7 +31,7 @@ _DAY_BITS = 16
 # Cards of one file: about 10 KB, since twenty results of a rare word may lie in twenty files.
 _CARDS = 64
 # Bytes of one file of keys, roughly; a longer list is a file of its own.
-SHELF = 32_768
+SHELF = 16_384
 
 
 @lru_cache(4096)
@@ -39,18 +43,18 @@ def _day(posted: str) -> int:
         return 0
 
 
-def numbers(postings: Iterable[tuple[str, int, int]]) -> tuple[list[tuple[int, int]], int]:
+def numbers(postings: Iterable[tuple[str, int, Thing]]) -> tuple[list[tuple[int, Thing]], int]:
     """The numbers of postings, given as (day or moment of posting, digest of the id, anything).
 
     Gives [(number, that thing)] by number, and the bits of a number below its day. A larger number is a newer posting.
     """
-    by_day: dict[int, list[tuple[int, int]]] = {}
+    by_day: dict[int, list[tuple[int, Thing]]] = {}
     for posted, name, thing in postings:
         by_day.setdefault(_day(posted), []).append((name & 0xFFFFFFFFFFFFFFFF, thing))
-    placed: list[tuple[int, int, int]] = []
+    placed: list[tuple[int, int, Thing]] = []
     widest = 0
     for day in sorted(by_day):
-        found = sorted(by_day[day])
+        found = sorted(by_day[day], key=itemgetter(0))
         bits = max(_LEAST_BITS, (2 * len(found) - 1).bit_length())
         place = -1
         for name, thing in found:

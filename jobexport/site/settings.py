@@ -17,6 +17,7 @@ FACETS = ("company", "location", "skill", "employment", "workplace", "category",
 """The kinds of groups that get pages, in the order in which pages name them."""
 
 _PERMALINK = re.compile(r"(?:[^/\\\s{}?#]+/)*[^/\\\s{}?#]*\{slug\}[^/\\\s{}?#]*(?:/|\.html)")
+_SHARD = re.compile(r"\{shard(?::[1-4])?\}")
 _VARIABLE = re.compile(r"[a-z][a-z0-9-]*")
 # Folders of the site's other pages.
 _TAKEN = frozenset((*FACETS, "page", "assets", "feeds", "safety", "search", "api", "share"))
@@ -43,7 +44,8 @@ class SiteSettings:
     ``css_variables`` (and ``css_variables_dark`` for the dark scheme) are custom properties of the stylesheet without
     the dashes: ``{"accent": "#0b5cad"}``. ``subscribe_action`` is the address that the subscription form posts
     ``email`` to. ``permalink`` is the address of a posting's page: ``jobs/{slug}/``, or ``jobs/{slug}.html`` for flat
-    files. ``facets`` are the kinds of groups that get pages (see ``FACETS``), each group of at least ``facet_min`` open
+    files; with ``{shard}`` in it (two hexadecimal digits that follow from the slug; ``{shard:3}`` has three) postings are
+    spread over so many folders, in the API and among the pictures too. ``facets`` are the kinds of groups that get pages (see ``FACETS``), each group of at least ``facet_min`` open
     postings one, with a feed of its newest ``facet_feed`` postings (none with 0). ``search`` says whether
     there is a search page, ``api`` whether the postings are there as JSON files too (see ``api``), ``share_images`` whether each gets a picture for social networks (see
     ``share``), drawn with the font files ``share_fonts`` or, without them, with those of the machine.
@@ -93,11 +95,12 @@ class SiteSettings:
                 subject=f"site.permalink {self.permalink!r}",
                 hint="write jobs/{slug}/",
             )
-        if not _PERMALINK.fullmatch(self.permalink) or ".." in self.permalink.split("/"):
+        plain, shards = _SHARD.subn("0", self.permalink)
+        if shards > 1 or not _PERMALINK.fullmatch(plain) or ".." in plain.split("/"):
             raise ConfigError(
                 "is no address of a posting's page",
                 subject=f"site.permalink {self.permalink!r}",
-                hint="write jobs/{slug}/ or jobs/{slug}.html",
+                hint="write jobs/{slug}/ or jobs/{slug}.html; jobs/{shard}/{slug}/ for very many",
             )
         for table in (self.css_variables, self.css_variables_dark):
             for name, value in table.items():

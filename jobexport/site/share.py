@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from jobexport.errors import ConfigError
+from jobexport.site import urls
 from jobexport.site.fonts import Font, Fonts
 from jobexport.site.locales import direction
 from jobexport.site.wording import initials, tint
@@ -72,10 +73,22 @@ def needed() -> None:
 
 
 class Artist:
-    """Draws the pictures of one site. ``fonts`` are files, the regular face first; without them the machine's are taken."""
+    """Draws the pictures of one site. ``fonts`` are files, the regular face first; without them the machine's are taken.
 
-    def __init__(self, title: str, language: str, accent: str | None = None, fonts: Sequence[str] = ()) -> None:
+    Pictures are spread over folders where ``permalink`` spreads the pages.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        language: str,
+        accent: str | None = None,
+        fonts: Sequence[str] = (),
+        *,
+        permalink: str = "jobs/{slug}/",
+    ) -> None:
         needed()
+        self._permalink = permalink
         self._fonts = Fonts(fonts)
         self._title = title
         self._language = language
@@ -113,7 +126,7 @@ class Artist:
         used = tuple(dict.fromkeys(each.path for each in pen.used))
         key = hashlib.blake2b("\0".join([_VERSION, svg, *map(_stamp, used)]).encode("utf-8", "replace"), digest_size=5)
         return Drawing(
-            path=f"share/{card['slug']}-{key.hexdigest()}.png",
+            path=f"share/{urls.sharded(card['slug'], self._permalink)}{card['slug']}-{key.hexdigest()}.png",
             svg=svg,
             fonts=used,
             left_out="".join(sorted(pen.left_out)),

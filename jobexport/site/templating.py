@@ -39,7 +39,7 @@ def _escaped(value: Any) -> str:
     return value if type(value) is Markup else str(escape(value))
 
 
-@lru_cache(2048)
+@lru_cache(1024)
 def _escaped_short(text: str) -> str:
     return str(escape(_legal(text))) if _SPECIAL(text) else text
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from urllib.parse import quote, urlsplit
 
 from jobexport.site.settings import SiteSettings
 
 __all__ = [
     "HOME", "NOT_FOUND", "ROBOTS", "SAFETY", "SCRIPT", "SEARCH", "SITEMAP", "STYLE",
-    "absolute", "address", "directory_path", "group_path", "job_path", "jsonld_path", "list_path", "relative", "root_path",
+    "absolute", "address", "directory_path", "group_path", "job_path", "job_place", "jsonld_path", "list_path", "relative",
+    "root_path", "shard", "sharded",
 ]  # fmt: skip
 
 HOME = "index.html"
@@ -19,6 +22,9 @@ STYLE = "assets/style.css"
 SCRIPT = "assets/page.js"
 SAFETY = "safety/index.html"
 SEARCH = "search/index.html"
+
+_SHARD = re.compile(r"\{shard(?::([1-4]))?\}")
+_SLUG = "{slug}"
 
 
 def list_path(page: int) -> str:
@@ -36,15 +42,38 @@ def directory_path(kind: str, page: int = 1) -> str:
     return f"{kind}/index.html" if page == 1 else f"{kind}/page/{page}/index.html"
 
 
+def shard(slug: str, digits: int = 2) -> str:
+    """Some hexadecimal digits that spread slugs evenly: the first ones of their CRC-32, which every language can compute."""
+    return f"{zlib.crc32(slug.encode()):08x}"[:digits]
+
+
+def sharded(slug: str, permalink: str) -> str:
+    """The folder that keeps a posting's other files apart where the permalink does so: ``a3/``; empty where it does not."""
+    found = _SHARD.search(permalink) if "{shard" in permalink else None
+    return f"{shard(slug, int(found[1] or 2))}/" if found else ""
+
+
+def job_place(slug: str, permalink: str) -> str:
+    """A permalink with this slug in it and its shard: ``jobs/a3/<slug>/`` for ``jobs/{shard}/{slug}/``.
+
+    The slug ``{slug}`` leaves a permalink as it is, for whoever fills it in later.
+    """
+    if slug == _SLUG:
+        return permalink
+    if "{shard" in permalink:
+        permalink = _SHARD.sub(lambda found: shard(slug, int(found[1] or 2)), permalink)
+    return permalink.replace(_SLUG, slug)
+
+
 def job_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
     """The file of a posting's page: ``jobs/<slug>/index.html``, or as the permalink says."""
-    path = permalink.replace("{slug}", slug)
+    path = job_place(slug, permalink)
     return path + "index.html" if path.endswith("/") else path
 
 
 def jsonld_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
     """The file of a posting's JSON-LD: ``jobs/<slug>/posting.jsonld``, or ``jobs/<slug>.jsonld`` beside a flat page."""
-    path = permalink.replace("{slug}", slug)
+    path = job_place(slug, permalink)
     return path + "posting.jsonld" if path.endswith("/") else path.removesuffix(".html") + ".jsonld"
 
 

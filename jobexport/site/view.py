@@ -12,7 +12,7 @@ from jobexport.site.labels import NOTICE
 from jobexport.site.links import Link, host, mail, plain, web
 from jobexport.site.locales import day, direction, machine, moment
 from jobexport.site.messages import N_, messages
-from jobexport.site.outline import nested
+from jobexport.site.outline import framed, nested
 
 __all__ = ["card", "job_view"]
 
@@ -112,13 +112,13 @@ def job_view(
         "skills": [plain(each, link("skill", facet_slug(each)), own=True) for each in get("skills", ())],
         "benefits": get("jobBenefits", ()),
         "sections": [
-            {"id": name, "title": t(title), "html": nested(posting[key])}
+            {"id": name, "title": t(title), "html": framed(nested(posting[key]), t("Table"))}
             for name, title, key in _SECTIONS
             if key in posting
         ],
         "employer": {
             "name": company,
-            "html": nested(overview) if overview else "",
+            "html": framed(nested(overview), t("Table")) if overview else "",
             "text": employer.get("description", ""),
             "facts": facts.employer_facts(posting, locale),
         },

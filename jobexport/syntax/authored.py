@@ -19,7 +19,10 @@ from jobexport.posting import Document, Draft
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.text import EncodingFault
 
-__all__ = ["AuthoredReader", "Load", "Organizations", "ordered", "organizations", "refer", "source_finding"]
+__all__ = [
+    "AuthoredReader", "Load", "Organizations", "collect", "entry", "is_bare_table", "ordered", "organizations", "refer",
+    "source_finding", "strangers",
+]  # fmt: skip
 
 Load = Callable[[bytes, int], Iterable[tuple[Any, Locate]]]
 """Reads bytes whose first line has the given number; gives the values of the documents in it. Raises SyntaxFault."""
@@ -72,12 +75,12 @@ class AuthoredReader:
             yield Finding("source/empty", Severity.ERROR, "the file is empty", Origin(document.uri), fix=_EMPTY_FIX)
             return
         table: Organizations = {}
-        bare = _is_bare_table(document)
+        bare = is_bare_table(document)
         for value, locate in parts:
             if isinstance(value, dict) and "organizations" in value and "title" not in value:
-                yield from _collect(document, value["organizations"], locate, table)
+                yield from collect(document, value["organizations"], locate, table)
             elif bare:
-                yield from _collect(document, value, locate, table, "")
+                yield from collect(document, value, locate, table, "")
         for number, (value, locate) in enumerate(parts):
             if bare and (not isinstance(value, dict) or {"organizations", "postings"}.isdisjoint(value)):
                 continue
@@ -103,15 +106,15 @@ def organizations(document: Document) -> Organizations:
             return table
         for value, locate in parts:
             if isinstance(value, dict) and "organizations" in value and "title" not in value:
-                for _ in _collect(document, value["organizations"], locate, table):
+                for _ in collect(document, value["organizations"], locate, table):
                     pass
-            elif _is_bare_table(document):
-                for _ in _collect(document, value, locate, table, ""):
+            elif is_bare_table(document):
+                for _ in collect(document, value, locate, table, ""):
                     pass
     return table
 
 
-def _is_bare_table(document: Document) -> bool:
+def is_bare_table(document: Document) -> bool:
     """Whether the file's name says that it defines organizations, so that the word need not be repeated inside."""
     return PurePosixPath(document.uri).name.split(".")[0] == "organizations"
 
@@ -165,7 +168,7 @@ def _loader(document: Document) -> Load | None:
     return None
 
 
-def _collect(
+def collect(
     document: Document, value: Any, locate: Locate, table: Organizations, base: str = "/organizations"
 ) -> Iterator[Finding]:
     """Puts the organizations of one document into the table; gives a finding for each that cannot be used."""
@@ -206,26 +209,29 @@ def _drafts(document: Document, value: Any, locate: Locate, table: Organizations
     if isinstance(value, list):
         yield from _many(document, value, locate, "", table)
     elif not isinstance(value, dict):
-        yield _about(
-            document, locate, "", f"a posting must be a mapping of names to values, not {_kind(value)}", _EMPTY_FIX
-        )
+        yield _about(document, locate, "", _MAPPING + _kind(value), _EMPTY_FIX)
     elif "title" in value:
-        yield _draft(document, value, locate, "", table)
+        yield _draft(document, value, locate, table)
     elif "postings" in value or "organizations" in value:
-        for key in value:
-            if key not in ("postings", "organizations") and not str(key).startswith("x_"):
-                yield _about(document, locate, pointer(key), f"unknown key {key!r} beside the postings",
-                             "put it into the postings it belongs to", "#")  # fmt: skip
+        yield from strangers(document, value, locate)
         postings = value.get("postings")
         if isinstance(postings, list):
             yield from _many(document, postings, locate, "/postings", table)
         elif postings is not None:
             yield _about(document, locate, "/postings", f"postings must be a list, not {_kind(postings)}", None)
     elif not _SIGNS.isdisjoint(value):
-        yield _draft(document, value, locate, "", table)
+        yield _draft(document, value, locate, table)
     else:
         yield _about(document, locate, "", "no posting here: there is neither a title nor a list of postings",
                      "add `title: …`")  # fmt: skip
+
+
+def strangers(document: Document, keys: Iterable[Any], locate: Locate) -> Iterator[Finding]:
+    """A finding for each key that may not stand beside a list of postings."""
+    for key in keys:
+        if key not in ("postings", "organizations") and not str(key).startswith("x_"):
+            yield _about(document, locate, pointer(key), f"unknown key {key!r} beside the postings",
+                         "put it into the postings it belongs to", "#")  # fmt: skip
 
 
 def _many(
@@ -233,23 +239,23 @@ def _many(
 ) -> Iterator[Draft | Finding]:
     for number, value in enumerate(values):
         place = f"{base}/{number}"
-        if isinstance(value, dict):
-            yield _draft(document, value, locate, place, table)
-        else:
-            yield _about(
-                document, locate, place, f"a posting must be a mapping of names to values, not {_kind(value)}", None
-            )
+        yield entry(document, value, partial(_below, locate, place), place, table)
 
 
-def _draft(document: Document, value: dict[str, Any], locate: Locate, place: str, table: Organizations) -> Draft:
-    return Draft(
-        data=value,
-        origin=_origin(document, locate, place),
-        authored=True,
-        locate=partial(_below, locate, place) if place else locate,
-        sources=refer(value, table) if table else {},
-        base_url=document.base_url,
-    )
+def entry(document: Document, value: Any, locate: Locate, place: str, table: Organizations) -> Draft | Finding:
+    """The draft of one of several postings, the one at the pointer ``place``; ``locate`` counts from there."""
+    line, column = locate("") or (None, None)
+    origin = Origin(document.uri, line, column, place)
+    if not isinstance(value, dict):
+        return Finding("source/shape", Severity.ERROR, _MAPPING + _kind(value), origin, place)
+    sources = refer(value, table) if table else {}
+    return Draft(value, origin, authored=True, locate=locate, sources=sources, base_url=document.base_url)
+
+
+def _draft(document: Document, value: dict[str, Any], locate: Locate, table: Organizations) -> Draft:
+    sources = refer(value, table) if table else {}
+    origin = _origin(document, locate, "")
+    return Draft(value, origin, authored=True, locate=locate, sources=sources, base_url=document.base_url)
 
 
 def _below(locate: Locate, place: str, pointer: str) -> Position | None:

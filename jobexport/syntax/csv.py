@@ -17,7 +17,7 @@ from jobexport.findings import Position
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.text import Lines, decode
 
-__all__ = ["MAX_RECORD", "Header", "Row", "breaks", "cuts", "header", "record", "rows"]
+__all__ = ["MAX_RECORD", "Header", "Row", "breaks", "cell", "cuts", "header", "record", "rows"]
 
 MAX_RECORD = 4 << 20
 """How long one record may be, in bytes."""
@@ -181,16 +181,18 @@ def _whole(data: bytes) -> bytes:
 
 
 def record(cells: Iterable[str]) -> str:
-    """One line of CSV with its CR LF. A cell is quoted where it has a comma, a quote, a line end or outer blanks."""
-    return ",".join(map(_cell, cells)) + "\r\n"
+    """One line of CSV with its CR LF; see ``cell``."""
+    return ",".join(map(cell, cells)) + "\r\n"
 
 
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _is_special(text) else text
-
-
-def _is_special(text: str) -> bool:
-    return bool(text) and (text[0].isspace() or text[-1].isspace() or any(each in text for each in ',;\t"\r\n'))
+def cell(text: str) -> str:
+    """A cell as it is written: quoted where it has a comma, a semicolon, a quote, a tab, a line end or outer blanks."""
+    if text and (
+        "," in text or '"' in text or "\n" in text or ";" in text or "\t" in text or "\r" in text
+        or text[0].isspace() or text[-1].isspace()
+    ):  # fmt: skip
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _row(text: str, line: int, delimiter: str) -> Row | SyntaxFault:

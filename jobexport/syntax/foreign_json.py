@@ -9,7 +9,8 @@ from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document, Draft
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.foreign import Drafting, Table
-from jobexport.syntax.records_json import EMPTY, Around, Odd, Record, json_records
+from jobexport.syntax.records_json import EMPTY, Around, Odd, Record
+from jobexport.syntax.records_stream import document_records
 from jobexport.syntax.text import EncodingFault
 
 __all__ = ["JsonBoard"]
@@ -24,11 +25,10 @@ class JsonBoard:
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """One draft for each posting; findings for what is none, is not known or cannot be read."""
         table, drafting = self.table, Drafting(self.table, document)
-        data = document.read()
         count = other = 0
         around: tuple[Around, ...] = ()
         try:
-            for found in self._grouped(data, document):
+            for found in self._grouped(document):
                 if isinstance(found, SyntaxFault):
                     other += 1
                     yield self._fault(found, document)
@@ -62,10 +62,10 @@ class JsonBoard:
             )  # fmt: skip
         yield from self._missing(count, around, document)
 
-    def _grouped(self, data: bytes, document: Document) -> Iterable[Record | Odd | SyntaxFault]:
+    def _grouped(self, document: Document) -> Iterable[Record | Odd | SyntaxFault]:
         """The records, those of one posting joined under ``_group`` of the first where the table has a ``group``."""
         table = self.table
-        found = json_records(data, table.wanted, table.lists, document.first_line)
+        found = document_records(document, table.wanted, table.lists)
         if not table.group:
             return found
         groups: dict[str, Record] = {}

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from jobexport.findings import Finding, Origin, Severity, pointer, suggest
 from jobexport.posting import Document, Draft
 from jobexport.syntax.job_shapes import Shapes
+from jobexport.syntax.large import is_large
 from jobexport.syntax.ld_node import Node
 from jobexport.syntax.node_values import listed
 from jobexport.syntax.plain_node import JOB, plain
@@ -43,6 +44,17 @@ def draft_from_mapping(data: Mapping[str, Any], *, uri: str = "", base_url: str 
 
 def drafts(document: Document, media: str) -> Iterator[Draft | Finding]:
     """All that a document (``html`` or ``json``) says: first what is to be told of it, then the drafts."""
+    if media == "json" and is_large(document):
+        from jobexport.syntax.ld_stream import large_nodes
+
+        stream = large_nodes(document)
+        if stream is not None:
+            for each in stream:
+                if isinstance(each, Finding):
+                    yield each
+                else:
+                    yield draft_from_node(each, uri=document.uri, base_url=document.base_url)
+            return
     found = markup(
         document.read(), media, uri=document.uri, media_type=document.media_type, first_line=document.first_line,
         base_url=document.base_url,

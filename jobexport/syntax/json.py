@@ -21,7 +21,12 @@ _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+', 
 _BRACKET = re.compile(r'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+([\[\]{}]|\Z)', re.DOTALL)
 _SPACED = re.compile(rb'"[ \t\r\n]+:')
 _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
-_DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
+# A key with its value, or with the bracket that its value begins with.
+_MEMBER = re.compile(
+    r'[\s,]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+:\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s"\[\]{}:,]++|[\[{])', re.DOTALL
+)
+_END = re.compile(r"\s*\}")
+_NAME = re.compile(r'[\s,]*+"([^"\\]*+)"\s*+:\s*+')
 _LONG = 4000
 _WORDS = {
     "Expecting ',' delimiter": "a comma, or the end of the list or mapping, is missing here",
@@ -52,10 +57,19 @@ def _number(text: str) -> Decimal:
 
 _decoder = msgspec.json.Decoder(float_hook=_number)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+_outer = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def load(data: bytes, first_line: int = 1) -> tuple[Any, Positions]:
-    """The value of one JSON document, and where each part of it stands.
+class _Nested(SyntaxFault):
+    weight = 1
+
+
+class _Repeated(SyntaxFault):
+    weight = 2
+
+
+def load(data: bytes, first_line: int = 1, first_column: int = 1) -> tuple[Any, Positions]:
+    """The value of one JSON document, and where each part of it stands, counted from where the document begins.
 
     Numbers with a fraction or an exponent are Decimal. UTF-8, and UTF-16 and UTF-32 with a byte order mark. Raises
     SyntaxFault (EncodingFault for bytes that are no text) for anything RFC 8259 does not allow, for a key that is given
@@ -65,14 +79,20 @@ def load(data: bytes, first_line: int = 1) -> tuple[Any, Positions]:
         value = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         data, value = _again(data, first_line, error)
-    keys = _keys(value)
+    keys, texts = _keys(value)
     if keys < 0:
-        raise _depth(data.decode(), first_line)
-    # A document that is what we would write has no key twice; of the others, `":` stands after every key that no blank
-    # follows, and inside a string it only makes the count larger. Only where both tests fail the slow look is needed.
-    if _encoder.encode(value) != data and (keys != data.count(b'":') or _has_blank_before_colon(data)):
+        fault = _depth(data.decode(), first_line)
+        raise _Nested(fault.message, fault.line, fault.column)
+    # A document that is what we would write has no key twice, nor has one with as many texts as came out of it. Of the
+    # others, `":` stands after every key that no blank follows, and inside a string it only makes the count larger. Only
+    # where all tests fail the slow look is needed.
+    if (
+        _encoder.encode(value) != data
+        and _texts(data) != keys + texts
+        and (keys != data.count(b'":') or _has_blank_before_colon(data))
+    ):
         _refuse_duplicates(data, first_line)
-    return value, Positions(data, first_line)
+    return value, Positions(data, first_line, first_column)
 
 
 def dumps(value: object, *, pretty: bool = False) -> bytes:
@@ -112,23 +132,33 @@ def _explain(text: str, first_line: int, error: Exception) -> SyntaxFault:
         return SyntaxFault("the document is empty", first_line, 1)
     if isinstance(error, RecursionError):
         return _depth(text, first_line)
+    fault: SyntaxFault | None = None
+    first = len(text)
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as found:
+        first = found.pos
+        comma = text[:first].rstrip()
+        if comma.endswith(",") and text[first : first + 1] in ("}", "]"):
+            fault = SyntaxFault("a comma before the end of the list or mapping", *lines.position(len(comma) - 1))
+        else:
+            message = _WORDS.get(found.msg, found.msg[:1].lower() + found.msg[1:])
+            fault = SyntaxFault(message, *lines.position(first))
+    except RecursionError:
+        return _depth(text, first_line)
+    except ValueError:
+        pass  # a whole number of more digits than Python reads; found below
     for token in _TOKEN.finditer(text):
+        if token.start() >= first:
+            break
         word = token.group()
         if word.lstrip("-") in ("NaN", "Infinity"):
             message = f"{word} is no JSON number; leave the key out where the fact is unknown"
             return SyntaxFault(message, *lines.position(token.start()))
         if word[0] in "-0123456789" and _is_huge(word):
             return SyntaxFault("the number is too large", *lines.position(token.start()))
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as found:
-        comma = text[: found.pos].rstrip()
-        if comma.endswith(",") and text[found.pos : found.pos + 1] in ("}", "]"):
-            return SyntaxFault("a comma before the end of the list or mapping", *lines.position(len(comma) - 1))
-        message = _WORDS.get(found.msg, found.msg[:1].lower() + found.msg[1:])
-        return SyntaxFault(message, *lines.position(found.pos))
-    except RecursionError:
-        return _depth(text, first_line)
+    if fault is not None:
+        return fault
     for token in _TOKEN.finditer(text):
         word = token.group()
         if "\\" in word and any("\ud800" <= each <= "\udfff" for each in json.loads(word)):
@@ -158,10 +188,23 @@ def _depth(text: str, first_line: int) -> SyntaxFault:
     return SyntaxFault("a number is too large", first_line, 1)
 
 
-def _keys(value: object) -> int:
-    """How many keys all mappings inside a value have together; -1 where it is nested too deep."""
-    count = depth = 0
+def _texts(data: bytes) -> int:
+    """How many texts, keys among them, a document has; -1 where that cannot be told from its quotes."""
+    quotes = data.count(b'"')
+    if b"\\" in data:
+        if b"\\\\" in data:
+            return -1
+        quotes -= data.count(b'\\"')
+    return quotes // 2
+
+
+def _keys(value: object) -> tuple[int, int]:
+    """How many keys all mappings inside a value have together, and how many texts there are; (-1, 0) where it is nested too
+    deep."""
+    count = depth = texts = 0
     level: list[Any] = [value]
+    if value.__class__ is str:
+        return 0, 1
     while level:
         depth += 1
         below: list[Any] = []
@@ -173,10 +216,12 @@ def _keys(value: object) -> int:
                 continue
             for member in each:
                 kind = member.__class__
-                if kind is dict or kind is list:
+                if kind is str:
+                    texts += 1
+                elif kind is dict or kind is list:
                     below.append(member)
         level = below
-    return count if depth <= MAX_DEPTH else -1
+    return (count, texts) if depth <= MAX_DEPTH else (-1, 0)
 
 
 def _has_blank_before_colon(data: bytes) -> bool:
@@ -200,7 +245,7 @@ def _refuse_duplicates(data: bytes, first_line: int) -> None:
         json.loads(text, object_pairs_hook=_once)
     except _Twice:
         key, offset = _duplicate(text)
-        raise SyntaxFault(f"the key {key!r} is given twice", *Lines(text, first_line).position(offset)) from None
+        raise _Repeated(f"the key {key!r} is given twice", *Lines(text, first_line).position(offset)) from None
 
 
 def _duplicate(text: str) -> tuple[str, int]:
@@ -233,14 +278,15 @@ def _key(word: str) -> str:
 class Positions(Locator[int]):
     """Where the values of a JSON document stand; scans the text only when asked."""
 
-    __slots__ = ("_data", "_first_line", "_lines", "_start", "_tops")
+    __slots__ = ("_data", "_first_column", "_first_line", "_lines", "_start", "_whole")
 
-    def __init__(self, data: bytes, first_line: int = 1) -> None:
+    def __init__(self, data: bytes, first_line: int = 1, first_column: int = 1) -> None:
         self._data = data
         self._first_line = first_line
+        self._first_column = first_column
         self._lines: Lines | None = None
         self._start: Position | None = None
-        self._tops: dict[str, Entry[int] | None] = {}
+        self._whole: Entry[int] | None = None
 
     def __call__(self, pointer: str) -> Position | None:
         # Every absent property stands where its record begins.
@@ -251,53 +297,18 @@ class Positions(Locator[int]):
         return self._start
 
     def _root(self) -> Entry[int]:
-        if self._lines is None:
+        if self._whole is None:
             Locator.__init__(self)
             self._lines = Lines(self._data.decode(), self._first_line)
-        start = _TOKEN.search(self._lines.text)
-        offset = start.start() if start else 0
-        return None, offset, offset
-
-    def _find(self, parts: list[str]) -> Entry[int] | None:
-        entry = None
-        if parts:
-            # Several rules speak of one property, and each asks for it and for what is around it.
-            key = parts[0]
-            if key in self._tops:
-                entry = self._tops[key]
-            else:
-                entry = self._tops[key] = self._only(key)
-        if entry is None:
-            return super()._find(parts)
-        for part in parts[1:]:
-            inside = self._known.get(entry[1])
-            if inside is None:
-                inside = self._known[entry[1]] = self._children(entry[2])
-            entry = inside.get(part)
-            if entry is None:
-                return None
-        return entry
-
-    def _only(self, key: str) -> Entry[int] | None:
-        """The entry of a key of the outermost mapping whose name stands but once in the text; None where that is unsure.
-
-        Most findings are about such a key, and looking at brackets alone is many times faster than at every value.
-        """
-        self._root()
-        assert self._lines is not None
-        text, mark = self._lines.text, f'"{key}"'
-        at = text.find(mark)
-        if at < 1 or text[at - 1] == "\\" or "\\" in key or text.find(mark, at + 1) >= 0:
-            return None
-        colon = _COLON.match(text, at + len(mark))
-        if colon is None or sum(_DEPTH.get(each[1], 0) for each in _BRACKET.finditer(text, 0, at)) != 1:
-            return None
-        first = next(_BRACKET.finditer(text, 0, at))
-        return (at, colon.end(), colon.end()) if first[1] == "{" else None
+            start = _TOKEN.search(self._lines.text)
+            offset = start.start() if start else 0
+            self._whole = None, offset, offset
+        return self._whole
 
     def _position(self, offset: int) -> Position:
         assert self._lines is not None
-        return self._lines.position(offset)
+        line, column = self._lines.position(offset)
+        return line, column + self._first_column - 1 if line == self._first_line else column
 
     def _children(self, handle: int) -> Mapping[str, Entry[int]]:
         assert self._lines is not None
@@ -306,6 +317,10 @@ class Positions(Locator[int]):
         found: dict[str, Entry[int]] = {}
         if kind not in "{[":
             return found
+        if kind == "{":
+            whole = self._whole is not None and handle == self._whole[1]
+            if (whole and _records(self._data, text, handle + 1, found)) or _members(text, handle + 1, found):
+                return found
         key: tuple[str, int] | None = None
         waiting = kind == "["
         offset = handle + 1
@@ -327,3 +342,40 @@ class Positions(Locator[int]):
             elif first == '"':
                 key = (_key(token.group()), start)
         return found
+
+
+def _records(data: bytes, text: str, offset: int, found: dict[str, Entry[int]]) -> bool:
+    """As `_members` for the mapping that is the whole document: the parser says how long each value is, so that only the
+    names are looked at. False also where a name has an escape or is there twice.
+    """
+    try:
+        members = _outer.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    plain = len(text) == len(data)
+    for name, value in members.items():
+        key = _NAME.match(text, offset)
+        if key is None or key[1] != name:
+            found.clear()
+            return False
+        start = key.end()
+        found[name] = (key.start(1) - 1, start, start)
+        offset = start + (len(memoryview(value)) if plain else len(str(value, "utf-8")))
+    if _END.match(text, offset) is None:
+        found.clear()
+        return False
+    return True
+
+
+def _members(text: str, offset: int, found: dict[str, Entry[int]]) -> bool:
+    """Fills ``found`` with the members of a mapping whose text is whole; false, and ``found`` empty, where it is not."""
+    while member := _MEMBER.match(text, offset):
+        place, start = member.start(1), member.start(2)
+        found[_key(member[1])] = (place, start, start)
+        offset = member.end()
+        if text[start] in "{[":
+            offset = end(text, start) or len(text)
+    if _END.match(text, offset) is None:
+        found.clear()
+        return False
+    return True

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Any
+
+import msgspec
 
 from jobexport.findings import Finding, Origin, Position, Severity, pointer
 from jobexport.syntax import SyntaxFault
@@ -14,13 +17,13 @@ from jobexport.syntax.ld_node import Node
 from jobexport.syntax.terms import NO_TERMS, Terms, is_reference, job_type
 from jobexport.syntax.text import path
 
-__all__ = ["MENTIONED", "Reading"]
+__all__ = ["HARVEST", "MAX_WALK", "MENTIONED", "Block", "Reading", "inside_text", "is_job", "mappings", "walk"]
 
 MENTIONED = re.compile(rb"job[ _-]?post", re.I)
 """Found in every document that can hold a JobPosting, or a type meant as one."""
 
-_HARVEST = re.compile(r"json.?ld|ld.?json|structured.?data", re.I)
-_DEPTH = 60
+HARVEST = re.compile(r"json.?ld|ld.?json|structured.?data", re.I)
+MAX_WALK = 60
 
 
 class _Positions(strict.Positions):
@@ -28,7 +31,7 @@ class _Positions(strict.Positions):
 
     __slots__ = ("_block",)
 
-    def __init__(self, block: _Block) -> None:
+    def __init__(self, block: Block) -> None:
         super().__init__(block.text)
         self._block = block
 
@@ -36,12 +39,13 @@ class _Positions(strict.Positions):
         return self._block.place(self._block.origin(offset))
 
 
-class _Block:
-    """One JSON-LD block: its value, and where it begins in the document."""
+class Block:
+    """One JSON-LD block: its value, where it begins in the document, and its own pointer where it is a part of one."""
 
-    __slots__ = ("_positions", "offset", "origin", "page", "text", "value")
+    __slots__ = ("_positions", "base", "offset", "origin", "page", "text", "value")
 
-    def __init__(self, whole: Page, offset: int) -> None:
+    def __init__(self, whole: Page, offset: int, base: str = "") -> None:
+        self.base = base
         self.page, self.offset = whole, offset
         self.value: Any = None
         self.text = b""
@@ -57,7 +61,7 @@ class _Block:
         return self._positions(probe)
 
 
-Found = tuple["_Block", str, Mapping[str, Any], Terms]
+Found = tuple["Block", str, Mapping[str, Any], Terms]
 
 
 class Reading:
@@ -66,10 +70,12 @@ class Reading:
     def __init__(self, whole: Page, uri: str) -> None:
         self.page, self.uri = whole, uri
         self.findings: list[Finding] = []
-        self.blocks: list[_Block] = []
+        self.blocks: list[Block] = []
         self.waiting: list[tuple[bytes, int]] = []
         self.failed = False
-        self.known: dict[str, tuple[_Block, str]] | None = None
+        self.known: dict[str, tuple[Block, str]] | None = None
+        self.seen: dict[bytes, bytes] = {}
+        self.count = 0
 
     def tell(self, rule: str, severity: Severity, message: str, position: Position | None, at: str = "") -> None:
         line, column = position or (None, None)
@@ -99,7 +105,7 @@ class Reading:
         return True
 
     def read(self, data: bytes, offset: int, quiet: bool) -> None:
-        block = _Block(self.page, offset)
+        block = Block(self.page, offset)
         block.text = data
         try:
             block.value, _ = strict.load(data)
@@ -128,51 +134,62 @@ class Reading:
 
     def nodes(self) -> list[Node]:
         """All JobPosting nodes of all blocks; one that stands twice counts once."""
-        found: list[Node] = []
-        seen: dict[str, Mapping[str, Any]] = {}
-        for block in list(self.blocks):
-            for at, data, terms in _walk(block.value, "", NO_TERMS, 0):
-                position = block.locate
-                identity = data.get("@id")
-                if isinstance(identity, str) and identity in seen:
-                    if data != seen[identity]:
-                        message = f"{identity} is described a second time; the first description counts"
-                        self.tell("jsonld/repeated", Severity.WARNING, message, position(at), at)
-                    continue
-                if any(data == node.data for node in found):
-                    message = "the same JobPosting stands here a second time"
-                    self.tell("jsonld/repeated", Severity.INFO, message, position(at), at)
-                    continue
-                if isinstance(identity, str):
-                    seen[identity] = data
-                found.append(self.node(block, at, data, terms, len(found)))
-        return found
+        found = (
+            self.admitted(block, at, data, terms)
+            for block in list(self.blocks)
+            for at, data, terms in walk(block.value, "", NO_TERMS, 0)
+        )
+        return [node for node in found if node is not None]
 
-    def node(self, block: _Block, at: str, data: Mapping[str, Any], terms: Terms, index: int) -> Node:
+    def admitted(self, block: Block, at: str, data: Mapping[str, Any], terms: Terms) -> Node | None:
+        """The node at a place of a block; None where it has been there before, and told unless word for word by name."""
+        identity, mark = data.get("@id"), _mark(data)
+        if isinstance(identity, str):
+            before = self.seen.setdefault(_mark(identity), b"")
+            if before and before != mark:
+                message = f"{identity} is described a second time; the first description counts"
+                self.tell("jsonld/repeated", Severity.WARNING, message, block.locate(at), block.base + at)
+            self.seen[_mark(identity)] = before or mark
+        else:
+            before = self.seen.setdefault(mark, b"")
+            if before:
+                message = "the same JobPosting stands here a second time"
+                self.tell("jsonld/repeated", Severity.INFO, message, block.locate(at), block.base + at)
+            self.seen[mark] = mark
+        if before:
+            return None
+        self.count += 1
+        return self.node(block, at, data, terms, self.count - 1)
+
+    def node(self, block: Block, at: str, data: Mapping[str, Any], terms: Terms, index: int) -> Node:
         terms = terms.inside(data)
-        fault = ""
+        fault, whole = "", block.base + at
         kinds = [each for each in _listed(data.get("@type", data.get("type"))) if isinstance(each, str)]
         exact = job_type(kinds, terms)
         if exact is None:
             fault = "type"
             near = next(each for each in kinds if terms.near_job(each))
             message = f"@type {near!r} is no type of schema.org; did you mean 'JobPosting'? The node is not read"
-            self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), at)
+            self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), whole)
         elif terms.foreign:
             fault = "context"
             message = f"the @context {terms.foreign} is not schema.org; the node is not read"
-            place = block.locate(at + "/@context") or block.locate("/@context") or block.locate(at)
-            self.tell("jsonld/context", Severity.WARNING, message, place, at)
+            place = block.locate(at + "/@context") or self.outermost(block) or block.locate(at)
+            self.tell("jsonld/context", Severity.WARNING, message, place, whole)
         elif not terms.schema:
             message = "no @context says that this is schema.org; read as such"
-            self.tell("jsonld/context", Severity.WARNING, message, block.locate(at), at)
+            self.tell("jsonld/context", Severity.WARNING, message, block.locate(at), whole)
         elif exact.rpartition("/")[2].rpartition(":")[2] != "JobPosting" and terms.type_name(exact) != "JobPosting":
             message = f"@type {exact!r} was read as JobPosting"
-            self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), at)
+            self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), whole)
         references = _References(self) if _refers(data) else None
-        return Node(data, _Locate(self, block, at), "json-ld", index, at, terms, references, fault)
+        return Node(data, _Locate(self, block, at), "json-ld", index, whole, terms, references, fault)
 
-    def described(self, identity: str) -> tuple[_Block, str] | None:
+    def outermost(self, block: Block) -> Position | None:
+        """The place of the context of the whole block."""
+        return block.locate("/@context")
+
+    def described(self, identity: str) -> tuple[Block, str] | None:
         """Where the node with this ``@id`` is described."""
         if self.known is None:
             for data, offset in self.waiting:
@@ -180,7 +197,7 @@ class Reading:
             self.waiting = []
             self.known = {}
             for block in self.blocks:
-                for at, each in _mappings(block.value, "", 0):
+                for at, each in mappings(block.value, "", 0):
                     name = each.get("@id")
                     if isinstance(name, str) and not is_reference(each):
                         self.known.setdefault(name, (block, at))
@@ -214,7 +231,7 @@ class _Locate:
 
     __slots__ = ("_at", "_block", "_reading")
 
-    def __init__(self, reading: Reading, block: _Block, at: str) -> None:
+    def __init__(self, reading: Reading, block: Block, at: str) -> None:
         self._reading, self._block, self._at = reading, block, at
 
     def __call__(self, probe: str) -> Position | None:
@@ -241,6 +258,10 @@ class _Locate:
         return block.locate(at + ("#" if probe.endswith("#") else ""))
 
 
+def _mark(value: object) -> bytes:
+    return blake2b(msgspec.json.encode(value, order="sorted"), digest_size=16).digest()
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
@@ -262,41 +283,46 @@ def _refers(value: Any) -> bool:
     return isinstance(value, list) and any(_refers(each) for each in value)
 
 
-def _mappings(value: Any, at: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if depth > _DEPTH:
+def mappings(value: Any, at: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if depth > MAX_WALK:
         return
     if isinstance(value, Mapping):
         yield at, value
         for key, each in value.items():
             if isinstance(each, (dict, list)):
-                yield from _mappings(each, at + pointer(key), depth + 1)
+                yield from mappings(each, at + pointer(key), depth + 1)
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _mappings(each, f"{at}/{index}", depth + 1)
+            yield from mappings(each, f"{at}/{index}", depth + 1)
 
 
-def _walk(value: Any, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
+def is_job(value: Mapping[str, Any], size: int, terms: Terms) -> bool:
+    """Whether a mapping of so many members is a JobPosting, or meant as one."""
+    kinds = [each for each in _listed(value.get("@type", value.get("type"))) if isinstance(each, str)]
+    return job_type(kinds, terms) is not None or (size > 2 and any(terms.near_job(each) for each in kinds))
+
+
+def walk(value: Any, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
     """The JobPosting nodes of a value with their places and the terms around them; a node's inside is its own."""
-    if depth > _DEPTH:
+    if depth > MAX_WALK:
         return
     if isinstance(value, dict):
         inner = terms.inside(value)
-        kinds = [each for each in _listed(value.get("@type", value.get("type"))) if isinstance(each, str)]
-        if job_type(kinds, inner) is not None or (len(value) > 2 and any(inner.near_job(each) for each in kinds)):
+        if is_job(value, len(value), inner):
             yield at, value, terms
             return
         for key, each in value.items():
             if isinstance(each, (dict, list)) and key != "@context":
-                yield from _walk(each, at + pointer(key), inner, depth + 1)
-            elif isinstance(each, str) and _HARVEST.search(key) and each.lstrip()[:1] in ("{", "["):
-                yield from _inside_text(each, at + pointer(key), inner, depth + 1)
+                yield from walk(each, at + pointer(key), inner, depth + 1)
+            elif isinstance(each, str) and HARVEST.search(key) and each.lstrip()[:1] in ("{", "["):
+                yield from inside_text(each, at + pointer(key), inner, depth + 1)
     elif isinstance(value, list):
         for index, each in enumerate(value):
             if isinstance(each, (dict, list)):
-                yield from _walk(each, f"{at}/{index}", terms, depth + 1)
+                yield from walk(each, f"{at}/{index}", terms, depth + 1)
 
 
-def _inside_text(text: str, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
+def inside_text(text: str, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
     """The nodes of JSON-LD that a collection of pages keeps as text; their places are those of the text."""
     from jobexport.syntax.repair import mend
 
@@ -307,5 +333,5 @@ def _inside_text(text: str, at: str, terms: Terms, depth: int) -> Iterator[tuple
             value = mend(text).value
         except SyntaxFault:
             return
-    for inner, data, found in _walk(value, "", terms, depth):
+    for inner, data, found in walk(value, "", terms, depth):
         yield f"{at}{inner}", data, found

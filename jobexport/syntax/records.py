@@ -22,6 +22,7 @@ __all__ = ["MAX_RECORD", "Node", "Record", "records"]
 
 MAX_RECORD = 16 * 1024 * 1024
 """Most bytes that one record may have."""
+_MAX_ELEMENTS = 50_000
 
 _REFUSED = "the document declares entities, which are refused: they can blow it up or read other files"
 _ENTITY = re.compile(rb"<!ENTITY\s", re.I)
@@ -39,8 +40,8 @@ def records(
     Namespaces are not looked at, DTDs are not loaded, references to other files are not followed. ``damage`` is called
     once for each thing that is wrong with the document as a whole: it is not well-formed, or its encoding is not the
     one it declares. A record that had to be mended says so in ``Record.damage``. Raises SyntaxFault for what is no XML
-    text, for a document that declares entities, for a record over ``MAX_RECORD`` bytes and for elements nested deeper
-    than 100 in a record.
+    text, for a document that declares entities, for a record over ``MAX_RECORD`` bytes or of more than 50,000 elements, and
+    for elements nested deeper than 100 in a record.
     """
     tell = damage if damage is not None else _ignore
     wanted = frozenset(name.lower() for name in names)
@@ -83,7 +84,7 @@ class _Strict:
         self._wanted = wanted
         self._first = line - 1
         self._base = 0
-        self._kept = 0
+        self._kept = self._elements = 0
         self._stack: list[Node] = []
         self._found: list[Record] = []
         self._names: dict[str, str] = {}
@@ -132,10 +133,14 @@ class _Strict:
                 raise _Damage(f"<{tag}> begins before the one around it has ended")
             if len(stack) > MAX_DEPTH:
                 raise SyntaxFault(f"nested deeper than {MAX_DEPTH} levels", *self._position())
+            self._elements += 1
+            if self._elements > _MAX_ELEMENTS:
+                raise SyntaxFault(f"a record has more than {_MAX_ELEMENTS:,} elements", *self._position())
             node = Node(name, tag, attributes, parser.CurrentByteIndex)
             stack[-1].children.append(node)
             stack.append(node)
             return
+        self._elements = 0
         # Bytes before the last tag outside the records are never needed again.
         self._kept = parser.CurrentByteIndex
         self.line, column = self._position()

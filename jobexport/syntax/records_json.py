@@ -17,24 +17,24 @@ import msgspec
 
 from jobexport.findings import Position, pointer
 from jobexport.syntax import SyntaxFault
-from jobexport.syntax.text import EncodingFault
+from jobexport.syntax.json_parts import MAX_VALUE, Far, whole_characters
+from jobexport.syntax.text import EncodingFault, advance
 from jobexport.syntax.text import decode as decode_text
 
-__all__ = ["EMPTY", "Around", "Odd", "Record", "Wanted", "decode", "json_records"]
+__all__ = [
+    "EMPTY", "MAX_WALK", "Around", "Entries", "Found", "Odd", "Record", "Text", "Walk", "Wanted", "decode", "fault_of",
+    "json_records", "lines_of", "one_value_a_line",
+]  # fmt: skip
 
 Wanted = Callable[[Mapping[str, Any]], bool]
 """Says from an object's keys whether it is a record. Values may still be undecoded: look at keys alone."""
 
 EMPTY = "the document is empty"
-_DEPTH = 8
+MAX_WALK = 8
 _BRACE, _BRACKET = b"{["
 _VALUE: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
-# A pair of surrogates, one alone, or any other escape.
-_ESCAPE = re.compile(
-    rb"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.S
-)
 _AT_BYTE = re.compile(r"\(byte (\d+)\)")
 
 
@@ -45,15 +45,14 @@ def decode(raw: bytes | memoryview | msgspec.Raw) -> Any:
     except UnicodeDecodeError:
         raise EncodingFault("the text is not UTF-8; save the file as UTF-8", 1, 1) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _fault(bytes(raw), error) from None
+        raise fault_of(bytes(raw), error) from None
 
 
-def _whole_characters(data: bytes) -> bytes:
-    """Half of a surrogate pair is legal JSON and no text: it becomes U+FFFD, of the same length."""
-    return _ESCAPE.sub(lambda found: b"\\ufffd" if len(found[0]) == 6 and found[0][2] in b"dD" else found[0], data)
-
-
-def _fault(data: bytes, error: Exception) -> SyntaxFault:
+def fault_of(data: bytes, error: Exception) -> SyntaxFault:
+    """What a decoder has to say about some JSON, with the place in it."""
+    if isinstance(error, UnicodeDecodeError):
+        place = _position(data, _first_damage(data))
+        return EncodingFault("the text is not UTF-8; save the file as UTF-8", *place)
     found = _AT_BYTE.search(str(error))
     if found is None:
         message = "the text ends too early" if "truncated" in str(error) else str(error)
@@ -62,9 +61,16 @@ def _fault(data: bytes, error: Exception) -> SyntaxFault:
     return SyntaxFault(message, *_position(data, int(found[1])))
 
 
+def _first_damage(data: bytes) -> int:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
 def _position(data: bytes, offset: int) -> Position:
-    start = data.rfind(b"\n", 0, offset) + 1
-    return data.count(b"\n", 0, offset) + 1, len(data[start:offset].decode("utf-8", "replace")) + 1
+    return advance((1, 1), data[:offset])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +78,35 @@ class Around:
     """One object around a record: its other members are decoded when they are asked for."""
 
     pointer: str
-    members: Mapping[str, msgspec.Raw]
+    members: Mapping[str, msgspec.Raw | Far]
 
     def get(self, path: str) -> Any:
-        """The value at a path such as ``meta/total``, or None."""
+        """The value at a path such as ``meta/total``, or None, also for a value that is too large to be one."""
         head, _, rest = path.partition("/")
         raw = self.members.get(head)
-        found = None if raw is None else decode(raw)
+        if isinstance(raw, Far):
+            found = None if raw.end - raw.start > MAX_VALUE else decode(whole_characters(raw.read()))
+        else:
+            found = None if raw is None else decode(raw)
         for part in rest.split("/") if rest else ():
             found = found.get(part) if isinstance(found, dict) else None
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
     """The bytes in which offsets count, and where they begin in the document."""
 
     data: bytes
     first_line: int = 1
     inside: bool = False
+    first_column: int = 1
+
+    def position(self, offset: int) -> Position | None:
+        """The place in the document of the byte at an offset."""
+        if offset < 0 or self.inside:
+            return None
+        return advance((self.first_line, self.first_column), self.data[:offset])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +118,7 @@ class Record:
     around: tuple[Around, ...]
     raw: bytes
     offset: int
-    text: _Text
+    text: Text
     uri: str | None = None
 
     def locate(self, probe: str) -> Position | None:
@@ -117,8 +133,7 @@ class Record:
             inner = Positions(self.raw)(probe)
         if inner is None:
             return None
-        line, column = _position(self.text.data, self.offset)
-        line += self.text.first_line - 1
+        line, column = self.text.position(self.offset) or (1, 1)
         return (line, column + inner[1] - 1) if inner[0] == 1 else (line + inner[0] - 1, inner[1])
 
 
@@ -135,10 +150,10 @@ Found = Iterator[Record | Odd | SyntaxFault]
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     wanted: Wanted
     lists: frozenset[str]
-    text: _Text
+    text: Text
     uri: str | None = None
 
     def any(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
@@ -147,15 +162,9 @@ class _Walk:
         elif raw[0] == _BRACKET:
             yield from self.list(raw, at, offset, around, depth)
 
-    def position(self, offset: int) -> Position | None:
-        if offset < 0 or self.text.inside:
-            return None
-        line, column = _position(self.text.data, offset)
-        return line + self.text.first_line - 1, column
-
     def fault(self, fault: SyntaxFault, offset: int) -> SyntaxFault:
         """A fault inside a part, with its position in the document."""
-        position = self.position(offset)
+        position = self.text.position(offset)
         if position is None or fault.line is None or fault.column is None:
             return type(fault)(fault.message)
         column = position[1] + fault.column - 1 if fault.line == 1 else fault.column
@@ -169,7 +178,7 @@ class _Walk:
             except SyntaxFault as fault:
                 yield self.fault(fault, offset)
             return
-        if depth >= _DEPTH:
+        if depth >= MAX_WALK:
             return
         around = (*around, Around(at, members))
         low = offset
@@ -182,32 +191,46 @@ class _Walk:
                 yield from self.any(inner, at + pointer(key), found, around, depth + 1)
 
     def list(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
-        expected = depth == 0 or at.rpartition("/")[2] in self.lists
+        entries = Entries(at, around, depth, depth == 0 or at.rpartition("/")[2] in self.lists)
         low = offset
         for index, value in enumerate(_LIST.decode(raw)):
             inner = memoryview(value)
             found = self.text.data.find(inner, low) if low >= 0 else -1
             if found >= 0:
                 low = found + len(inner)
-            place = f"{at}/{index}"
-            if inner[0] == _BRACE:
-                try:
-                    whole = decode(inner)
-                except SyntaxFault as fault:
-                    yield self.fault(fault, found)
-                    continue
-                if self.wanted(whole):
-                    expected = True
-                    yield Record(whole, place, around, bytes(inner), found, self.text, self.uri)
-                    continue
-                empty = True
-                for each in self.object(inner, place, found, around, depth + 1) if depth < _DEPTH else ():
-                    empty = False
-                    yield each
-                if empty and expected:
-                    yield Odd(whole, place, self.position(found))
-            elif inner[0] == _BRACKET and depth < _DEPTH:
-                yield from self.list(inner, place, found, around, depth + 1)
+            yield from self.entry(inner, found, index, entries)
+
+    def entry(self, inner: memoryview, found: int, index: int, entries: Entries) -> Found:
+        """What is in one element of a list."""
+        place, depth = f"{entries.at}/{index}", entries.depth
+        if inner[0] == _BRACE:
+            try:
+                whole = decode(inner)
+            except SyntaxFault as fault:
+                yield self.fault(fault, found)
+                return
+            if self.wanted(whole):
+                entries.expected = True
+                yield Record(whole, place, entries.around, bytes(inner), found, self.text, self.uri)
+                return
+            empty = True
+            for each in self.object(inner, place, found, entries.around, depth + 1) if depth < MAX_WALK else ():
+                empty = False
+                yield each
+            if empty and entries.expected:
+                yield Odd(whole, place, self.text.position(found))
+        elif inner[0] == _BRACKET and depth < MAX_WALK:
+            yield from self.list(inner, place, found, entries.around, depth + 1)
+
+
+@dataclass(slots=True)
+class Entries:
+    """A list on the way through it: whether its elements are expected to be records."""
+
+    at: str
+    around: tuple[Around, ...]
+    depth: int
+    expected: bool
 
 
 def json_records(data: bytes, wanted: Wanted, lists: frozenset[str] = frozenset(), first_line: int = 1) -> Found:
@@ -229,40 +252,39 @@ def json_records(data: bytes, wanted: Wanted, lists: frozenset[str] = frozenset(
             yield from _recording(data, wanted, lists)
             return
         raise SyntaxFault("the document is not JSON", first_line, 1)
-    if b"\\ud" in body or b"\\uD" in body:
-        data = _whole_characters(data)
-        body = data.strip()
+    data = whole_characters(data)
+    body = data.strip()
     try:
         _LIST.decode(body) if body[:1] == b"[" else _OBJECT.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         lines = data.split(b"\n")
-        if not _one_value_a_line(lines):
-            fault = _fault(data, error)
-            raise SyntaxFault(fault.message, (fault.line or 1) + first_line - 1, fault.column) from None
-        yield from _lines(lines, wanted, lists, first_line)
+        if not one_value_a_line(lines):
+            fault = fault_of(data, error)
+            raise type(fault)(fault.message, (fault.line or 1) + first_line - 1, fault.column) from None
+        yield from lines_of(lines, wanted, lists, first_line)
         return
-    yield from _Walk(wanted, lists, _Text(data, first_line)).any(memoryview(body), "", data.find(body[:1]), (), 0)
+    yield from Walk(wanted, lists, Text(data, first_line)).any(memoryview(body), "", data.find(body[:1]), (), 0)
 
 
-def _one_value_a_line(lines: list[bytes]) -> bool:
+def one_value_a_line(lines: list[bytes]) -> bool:
     first = next(line for line in lines if line.strip())
     try:
         _OBJECT.decode(first)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
 
 
-def _lines(lines: list[bytes], wanted: Wanted, lists: frozenset[str], first_line: int) -> Found:
+def lines_of(lines: list[bytes], wanted: Wanted, lists: frozenset[str], first_line: int) -> Found:
     for number, line in enumerate(lines, first_line):
         body = line.strip()
         if not body:
             continue
         try:
-            yield from _Walk(wanted, lists, _Text(line, number)).any(memoryview(body), "", line.find(body[:1]), (), 0)
-        except msgspec.DecodeError as error:
-            fault = _fault(line, error)
-            yield SyntaxFault(fault.message, number, fault.column)
+            yield from Walk(wanted, lists, Text(line, number)).any(memoryview(body), "", line.find(body[:1]), (), 0)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            fault = fault_of(line, error)
+            yield type(fault)(fault.message, number, fault.column)
 
 
 def _recording(data: bytes, wanted: Wanted, lists: frozenset[str]) -> Found:
@@ -281,7 +303,7 @@ def _recording(data: bytes, wanted: Wanted, lists: frozenset[str]) -> Found:
         raw = body.strip().encode() if isinstance(body, str) else bytes(body or b"").strip()
         at = pointer("http_interactions", index, "response", "body", "string")
         try:
-            walk = _Walk(wanted, lists, _Text(raw, inside=True), (entry.get("request") or {}).get("uri"))
+            walk = Walk(wanted, lists, Text(raw, inside=True), (entry.get("request") or {}).get("uri"))
             yield from walk.any(memoryview(raw), at, 0, (), 0)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["CARRIED", "CONTEXT", "ORGANIZATION_URN", "URN", "job_posting"]
+__all__ = ["CARRIED", "CONTEXT", "ORGANIZATION_URN", "URN", "job_posting", "organization"]
 
 CONTEXT = "https://schema.org"
 URN = "urn:jobexport:posting:"
@@ -101,7 +101,8 @@ def _area(value: Mapping[str, Any]) -> Node:
     return found
 
 
-def _organization(value: Mapping[str, Any]) -> Node:
+def organization(value: Mapping[str, Any]) -> Node:
+    """The Organization node of an employer, without ``@context``; what schema.org has no property for is not in it."""
     found: Node = {"@type": "Organization"}
     for key, member in value.items():
         if key == "address":
@@ -173,7 +174,7 @@ _PLAN: tuple[tuple[str, Shape | None], ...] = (
     ("description", None),
     ("datePosted", None),
     ("validThrough", None),
-    ("hiringOrganization", _organization),
+    ("hiringOrganization", organization),
     ("employmentUnit", _unit),
     ("employerOverview", None),
     ("jobLocation", _each(_place)),

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from jobexport.findings import Position
 from jobexport.syntax import SyntaxFault
 
-__all__ = ["MAX_DEPTH", "EncodingFault", "Entry", "Lines", "Locator", "decode", "path"]
+__all__ = ["MAX_DEPTH", "EncodingFault", "Entry", "Lines", "Locator", "advance", "decode", "path"]
 
 MAX_DEPTH = 100
 """How deep values may be nested in any syntax; a posting needs seven levels."""
@@ -121,9 +121,20 @@ class Lines:
         return self._first + row, offset - self._starts[row] + 1
 
 
+def advance(place: Position, data: bytes) -> Position:
+    """The place after some bytes that begin at ``place``; they must not end between a CR and its LF."""
+    text = data.decode("utf-8", "replace")
+    if "\r" in text:
+        rows = _BREAK.split(text)
+        return (place[0] + len(rows) - 1, len(rows[-1]) + 1) if len(rows) > 1 else (place[0], place[1] + len(text))
+    count = text.count("\n")
+    return (place[0] + count, len(text) - text.rindex("\n")) if count else (place[0], place[1] + len(text))
+
+
 def path(pointer: str) -> list[str]:
     """The unescaped parts of a JSON pointer."""
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    parts = pointer.split("/")[1:]
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts] if "~" in pointer else parts
 
 
 Handle = TypeVar("Handle")

@@ -1,6 +1,7 @@
-"""A real browser on a built site: ``board`` and ``site_url`` (the samples), ``open_page`` and ``page`` (headless Chromium).
+"""A real browser on a built site: ``board`` and ``site_url`` (the samples), ``every`` and ``every_url`` (pages of every kind, with
+odd postings), ``open_page`` and ``page`` (headless Chromium).
 
-Every page is served with the headers that ``docs/deploy.md`` recommends, and a test fails when its page broke the Content
+Every page is served under a strict Content Security Policy, and a test fails when its page broke the Content
 Security Policy, threw an error or asked another host for anything. Pictures of pages, for people to look at, go to the
 folder that ``JOBEXPORT_ARTEFACTS`` names.
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -18,32 +18,23 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.browser.tools import ROOT, chromium, environment, lacking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-ROOT = Path(__file__).resolve().parents[2]
-POLICY = "default-src 'self'; img-src 'self' https: data:; script-src 'self'; style-src 'self'; base-uri 'none'"
+# Stricter than what docs/deploy.md recommends: whatever is not named here is not needed.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 NOW = "2026-11-23"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ODD = Path(__file__).parent / "postings"
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
-
-
-def lacking(what: str) -> NoReturn:
-    """Skips the test, because this machine has no browser; in CI that is a failure."""
-    reason = f"no browser tests without {what}; `make browser` installs it or says what is missing"
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
-def chromium() -> str:
-    """The browser's program: ``JOBEXPORT_CHROMIUM``, else Debian's. Playwright's own download is never used."""
-    found = os.environ.get("JOBEXPORT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    return found or lacking("chromium (Debian: apt-get install chromium)")
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +93,7 @@ def built(folder: Path, *sources: str | Path, config: str = "") -> Path:
     site = folder / "site"
     done = subprocess.run(
         [sys.executable, "-m", "jobexport", "build", *map(str, sources), "--output", site, "--now", NOW, "--config", settings],
-        capture_output=True, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}, check=False, timeout=300,
+        capture_output=True, cwd=folder, env=environment(), check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stderr.decode()
     return site
@@ -135,6 +126,56 @@ def board(build_site: Callable[..., Path]) -> Path:
 def site_url(board: Path, serve_site: Callable[[Path], str]) -> str:
     """The address of the built samples."""
     return serve_site(board)
+
+
+KINDS = {
+    "home": "",
+    "list": "page/2/",
+    "directory": "skill/",
+    "places": "location/",
+    "facet": "skill/python/",
+    "company": "company/ramen-noodle-and-sons/",
+    "location": "location/de/",
+    "search": "search/?q=e",
+    "job": "jobs/data-engineer/",
+    "long": "jobs/many-places/",
+    "rtl": "jobs/arabic/",
+    "bare": "jobs/bare/",
+    "closed": "jobs/was-open/",
+    "safety": "safety/",
+    "missing": "404.html",
+}
+"""A page of each kind on the board ``every``: its name and its address from the root."""
+
+
+def settled(page: Page) -> None:
+    """Waits until a page shows what it is to show: results, on the page of the search."""
+    if page.locator("#results").count():
+        page.locator("#results li").first.wait_for()
+
+
+@pytest.fixture(scope="session")
+def every(build_site: Callable[..., Path]) -> Path:
+    """A board with a public address and a page of every kind: the samples and odd postings (long, right-to-left, bare, …)."""
+    settings = (
+        '[site]\ntitle = "Harbour Jobs"\ndescription = "Openings beside the water, and some far from it."\n'
+        'base_url = "https://jobs.example.org/"\nper_page = 12\nfooter = "Kept by the harbour."\n'
+        'owner = "The Harbour Office"\nowner_url = "https://harbour.example/"\n'
+    )
+    return build_site(ROOT / "samples", ODD, config=settings)
+
+
+@pytest.fixture(scope="session")
+def every_url(every: Path, serve_site: Callable[[Path], str]) -> str:
+    """The address of that board on this machine."""
+    return serve_site(every)
+
+
+@pytest.fixture(scope="session")
+def arabic_url(build_site: Callable[..., Path], serve_site: Callable[[Path], str]) -> str:
+    """The address of the same postings on a board whose own language is written from right to left."""
+    settings = '[site]\ntitle = "وظائف الميناء"\nlanguage = "ar"\nbase_url = "https://jobs.example.org/"\nper_page = 12\n'
+    return serve_site(build_site(ROOT / "samples", ODD, config=settings))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from jobexport.site import search_words
+from jobexport.site import search_words, urls
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -78,6 +78,22 @@ def test_words_are_the_same_in_python_and_in_the_browser(page: Page, site_url: s
         # What is asked for begins a word of the text itself, so that every text finds itself.
         indexed = search_words.words(text)
         assert all(any(each.startswith(word) for each in indexed) for word in words), (text, words, indexed)
+
+
+def test_results_lead_to_the_pages_where_addresses_have_shards(
+    page: Page, build_site: Callable[..., Path], serve_site: Callable[[Path], str], tmp_path: Path
+) -> None:
+    site = build_site(_postings(tmp_path), config='[site]\npermalink = "jobs/{shard:3}/{slug}/"\n')
+    address = serve_site(site)
+    page.goto(address + "search/index.html?q=nurse")
+    wait(page, "48 jobs · Page 1 of 3")
+    links = page.locator("#results h2 a").evaluate_all("links => links.map(each => each.href)")
+    assert len(links) == 20
+    assert all((site / each.removeprefix(address)).is_file() for each in links), links
+    slugs = ["a", "data-engineer-1", "x" * 120]
+    assert page.evaluate("slugs => slugs.map(each => jobSearch.shard(each, 4))", slugs) == [
+        urls.shard(each, 4) for each in slugs
+    ]
 
 
 def test_a_query_finds_titles_before_skills_and_the_newest_first(page: Page, many_url: str) -> None:

@@ -199,7 +199,7 @@ def test_settings_say_which_groups_have_pages(
     assert "audit/broken-link" not in done.out.decode() + done.err
 
 
-@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html"])
+@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html", "jobs/{shard}/{slug}/"])
 def test_every_link_of_a_board_without_an_address_names_a_file(permalink: str, cli: Any, tmp_path: Path) -> None:
     (tmp_path / "jobexport.toml").write_text(f"[site]\npermalink = '{permalink}'\n")
     (tmp_path / "jobs.jsonl").write_text("".join(json.dumps(posting(each)) + "\n" for each in range(8)))

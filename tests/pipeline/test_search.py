@@ -143,7 +143,7 @@ def test_one_change_touches_few_files_and_gives_what_a_first_build_gives(
     source, site = written(tmp_path / "a.jsonl", postings), tmp_path / "site"
     build(cli, source, site)
     before = files(site)
-    postings[700] |= change
+    postings[170] |= change
     written(source, postings)
     build(cli, source, site)
     after = files(site)

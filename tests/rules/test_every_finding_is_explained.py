@@ -14,6 +14,7 @@ ID = re.compile(
 MEDIA = {
     "text/csv",
     "text/html",
+    "text/javascript",
     "text/markdown",
     "text/plain",
     "text/tab-separated-values",

@@ -52,7 +52,7 @@ def links(data: bytes) -> list[str]:
     return [each for each in found if not each.startswith(("http", "mailto:", "tel:"))]
 
 
-@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html", "{slug}.html", "a/b/{slug}/"])
+@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html", "{slug}.html", "a/b/{slug}/", "{shard:3}/{slug}/"])
 def test_without_an_address_every_link_names_a_file(permalink: str, tmp_path: Path, load: Load, renderer: Make) -> None:
     made = build(tmp_path, renderer(permalink=permalink), load)
     seen = set()
@@ -65,7 +65,7 @@ def test_without_an_address_every_link_names_a_file(permalink: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("base_url", ["https://jobs.example", "https://x.example/work/here"])
-@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html"])
+@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html", "jobs/{shard}/{slug}.html"])
 def test_with_an_address_every_link_leads_to_a_file_below_it(
     base_url: str, permalink: str, tmp_path: Path, load: Load, renderer: Make
 ) -> None:

@@ -15,7 +15,7 @@ from jobexport.findings import Finding
 from jobexport.posting import Document, Draft
 from jobexport.registry import Splitter, format_named, formats
 from jobexport.sources import detect
-from jobexport.syntax import SyntaxFault, large, large_json
+from jobexport.syntax import SyntaxFault, json_parts, large, large_json
 from jobexport.syntax import json as strict
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -324,13 +324,13 @@ def test_blocks_hold_every_element_once():
     taken = [
         (raw, place)
         for part in found.parts
-        for raw, place in large_json.elements(source.slice(part.start, part.end), part.place)
+        for raw, place in json_parts.elements(source.slice(part.start, part.end), part.place)
     ]
     assert [raw for raw, _ in taken] == [data] * 12
     assert [place for _, place in taken] == [(1, 11), *((line, 1) for line in range(2, 13))]
 
 
 def test_a_text_that_is_too_long_is_told():
-    source = large.Source(Document("x", data=b'["' + b"x" * (large_json.MAX_VALUE * 2) + b'"]'))
+    source = large.Source(Document("x", data=b'["' + b"x" * (json_parts.MAX_VALUE * 2) + b'"]'))
     with pytest.raises(SyntaxFault, match="a text is longer than 16 MiB"):
         large_json.look(source, strict.load)

@@ -193,9 +193,23 @@ function day(text) {
   return element("time", { datetime: text.slice(0, 10) }, shown);
 }
 
+// The address of a posting: its slug, and its shard where addresses have one (see urls.shard), put into their common form.
+function linked(slug) {
+  return place.dataset.job.replace(/\{shard(?::([1-4]))?\}/, (_, digits) => shard(slug, Number(digits || 2))).replace("{slug}", slug);
+}
+
+function shard(slug, digits) {
+  let check = -1;
+  for (const byte of new TextEncoder().encode(slug)) {
+    check ^= byte;
+    for (let bit = 0; bit < 8; bit++) check = (check >>> 1) ^ (check & 1 ? 0xedb88320 : 0);
+  }
+  return (~check >>> 0).toString(16).padStart(8, "0").slice(0, digits);
+}
+
 function shown([title, company = "", where = "", slug = "", posted = "", employment = "", salary = "", other = ""]) {
   const own = other ? { lang: other, dir: "auto" } : {};
-  const link = element("a", { href: place.dataset.job.replace("{slug}", slug), ...own }, title);
+  const link = element("a", { href: linked(slug), ...own }, title);
   const dot = company && where ? element("span", { "aria-hidden": "true" }, " · ") : "";
   return element("li", { class: "job found" },
     element("div", {}, element("h2", {}, link), element("p", { class: "job-where" }, company && element("b", { dir: "auto" }, company), dot, where && element("span", { dir: "auto" }, where))),
@@ -391,5 +405,5 @@ async function begin() {
 }
 
 // For tests, and for themes that bring a search field of their own.
-globalThis.jobSearch = { fold, phrase, asked, decode };
+globalThis.jobSearch = { fold, phrase, asked, decode, shard };
 if (place) begin();

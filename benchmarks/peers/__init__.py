@@ -1,0 +1,1 @@
+"""What jobexport is measured against."""

@@ -1,0 +1,185 @@
+"""Stores that are named by a URL, such as ``s3://bucket/jobs/``: what lies in them, and documents that are read from them.
+
+Any store that fsspec knows can be named: ``s3://``, ``gs://``, ``az://``, ``sftp://``, ``memory://`` and others, some with a library
+of their own. Addresses of the web are not stores: ``http://`` and ``https://`` are refused where sources are named.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from jobexport.errors import InputError, JobExportError, OutputError, UsageError
+from jobexport.posting import Document
+
+__all__ = ["Stored", "failed", "is_private", "is_url", "listed", "local", "opened", "spooled", "stored", "with_name"]
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_MAGIC = re.compile(r"[*?\[]")
+_BUFFER = 1 << 20
+_EXTRAS = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs", "sftp": "paramiko"}
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is a URL and not a path."""
+    return _URL.match(name) is not None
+
+
+def local(name: str) -> str:
+    """The path that a ``file://`` URL stands for; any other name as it is."""
+    if not name.lower().startswith("file://"):
+        return name
+    from urllib.request import url2pathname
+
+    return url2pathname(name[len("file://") :].removeprefix("localhost"))
+
+
+def is_private(url: str) -> bool:
+    """Whether only this process sees what it puts into the store."""
+    return url.lower().startswith("memory://")
+
+
+def opened(url: str) -> tuple[Any, str]:
+    """The file system of fsspec for a URL, and the path in it.
+
+    Raises UsageError where fsspec or the store's own library is not installed, and for a kind of store that is unknown.
+    """
+    kind = url.partition("://")[0]
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise UsageError(
+            "stores need an extra", subject=url, hint="pip install 'jobexport[dask]', or copy the files here first"
+        ) from None
+    try:
+        system, path = url_to_fs(url)
+    except ImportError as error:
+        library = _EXTRAS.get(kind.lower())
+        hint = f"pip install {library}" if library else str(error)
+        raise UsageError(f"a library for {kind}:// is missing", subject=url, hint=hint) from error
+    except ValueError as error:
+        raise UsageError(f"{kind}:// is no store that is known", subject=url) from error
+    except Exception as error:
+        raise failed(error, url) from error
+    return system, str(path)
+
+
+def failed(error: Exception, url: str, kind: type[JobExportError] = InputError) -> JobExportError:
+    """What to raise where a store does not do what is asked of it: each store has exceptions of its own."""
+    if isinstance(error, JobExportError):
+        return error
+    if isinstance(error, FileNotFoundError):
+        return kind("there is no such thing in the store", subject=url)
+    text = getattr(error, "strerror", None) or str(error).strip().partition("\n")[0] or type(error).__name__
+    return kind(f"the store does not answer as it should: {text}", subject=url)
+
+
+def listed(url: str) -> list[tuple[str, int]]:
+    """URL and bytes of every object that a URL stands for, sorted: itself, those below it, or those that match its pattern.
+
+    Raises InputError where the store cannot be asked or has nothing there, and what ``opened`` raises.
+    """
+    system, path = opened(url)
+    try:
+        system.invalidate_cache()
+        if _MAGIC.search(path):
+            found = system.glob(path, detail=True)
+        elif not url.endswith("/") and system.isfile(path):
+            found = {path: system.info(path)}
+        else:
+            found = system.find(path, detail=True)
+    except Exception as error:
+        raise failed(error, url) from error
+    objects = sorted((name, int(info.get("size") or 0)) for name, info in found.items() if info["type"] == "file")
+    if not objects:
+        raise InputError("nothing is there" if not _MAGIC.search(path) else "no file matches", subject=url)
+    return [(with_name(url, path, name), size) for name, size in objects]
+
+
+def with_name(url: str, path: str, name: str) -> str:
+    """The URL of another object of the same store, from the URL and the path of one."""
+    kind, _, rest = url.partition("://")
+    # What stands before the path, such as a host, is kept by some stores in the URL alone.
+    if rest.rstrip("/").endswith(path.strip("/")) and path.strip("/"):
+        front = rest.rstrip("/")[: -len(path.strip("/"))]
+        return f"{kind}://{front}{name.lstrip('/')}"
+    return f"{kind}://{name.lstrip('/')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Document):
+    """A document in a store. It is read by whoever works on it, so that its bytes make no detour."""
+
+    length: int = 0
+
+    @property
+    def size(self) -> int:
+        """As ``Document.size``."""
+        return self.length
+
+    def read(self) -> bytes:
+        """All bytes. Raises InputError where the store does not give them."""
+        system, path = opened(self.uri)
+        try:
+            return cast(bytes, system.cat_file(path))
+        except Exception as error:
+            raise failed(error, self.uri) from error
+
+    def open(self) -> BinaryIO:
+        """A binary stream over the bytes, which can be sought in. Raises InputError where it cannot be opened."""
+        system, path = opened(self.uri)
+        try:
+            return cast(BinaryIO, system.open(path, "rb", block_size=_BUFFER))
+        except Exception as error:
+            raise failed(error, self.uri) from error
+
+    def state(self) -> str:
+        """A text that is another one when the object is, without reading it."""
+        system, path = opened(self.uri)
+        try:
+            return f"{self.length} {system.ukey(path)}"
+        except Exception as error:
+            raise failed(error, self.uri) from error
+
+
+@contextmanager
+def stored(url: str) -> Iterator[BinaryIO]:
+    """A stream whose bytes become an object when all went well; after an error the object is as it was.
+
+    Raises OutputError where the store does not take it.
+    """
+    with tempfile.TemporaryFile() as file:
+        yield cast(BinaryIO, file)
+        file.seek(0)
+        system, path = opened(url)
+        try:
+            with suppress(Exception):
+                system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            with system.open(path, "wb") as target:
+                for part in _parts(file):
+                    target.write(part)
+        except Exception as error:
+            raise failed(error, url, OutputError) from error
+
+
+def spooled(url: str, folder: Path) -> Path:
+    """A copy of an object in a folder, under its own name. Raises InputError where the store does not give it."""
+    target = folder / url.rpartition("/")[2]
+    system, path = opened(url)
+    try:
+        with system.open(path, "rb") as source, target.open("wb") as file:
+            for part in _parts(source):
+                file.write(part)
+    except Exception as error:
+        raise failed(error, url) from error
+    return target
+
+
+def _parts(file: Any) -> Iterator[bytes]:
+    while part := file.read(_BUFFER):
+        yield part
