@@ -32,7 +32,7 @@ _AHEAD = 3
 # How often a piece of work is tried again that failed for a reason which may pass, such as a store that did not answer.
 _RETRIES = 2
 # Seconds until a scheduler must have answered, and until a first worker must be there.
-_ANSWER, _WORKERS = 10, 60
+_ANSWER, _WORKERS = 5, 60
 _ALLOCATIONS = 10_000
 
 
@@ -49,6 +49,11 @@ class Cluster:
     def __init__(self, client: Any, *, local: bool) -> None:
         self._client, self.local = client, local
         self._runs = itertools.count(1)
+
+    @property
+    def address(self) -> str:
+        """The address of the scheduler."""
+        return str(self._client.scheduler.address)
 
     @property
     def dashboard(self) -> str:
@@ -78,7 +83,14 @@ class Cluster:
             for number, item in enumerate(items):
                 label = str(getattr(item, "label", ""))
                 future = self._client.submit(
-                    _work, token, blob, function, pickle.dumps(item, 5), key=f"{name}-{number}", pure=False, retries=_RETRIES
+                    _work,
+                    token,
+                    blob,
+                    function,
+                    pickle.dumps(item, 5),
+                    key=f"{name}-{number}",
+                    pure=False,
+                    retries=_RETRIES,
                 )
                 waiting.append((future, label))
                 del future
@@ -168,7 +180,9 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Cluster]:
             client.wait_for_workers(1, timeout=_WORKERS)
             versions = client.run(_version)
         except TimeoutError as error:
-            raise JobExportError("the cluster has no workers", subject=subject, hint="start some with `dask worker`") from error
+            raise JobExportError(
+                "the cluster has no workers", subject=subject, hint="start some with `dask worker`"
+            ) from error
         except ImportError as error:
             raise JobExportError(
                 "workers have no jobexport", subject=subject, hint="pip install 'jobexport[dask]' on every worker"

@@ -22,7 +22,15 @@ __all__ = ["Stored", "failed", "is_private", "is_url", "listed", "local", "opene
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC = re.compile(r"[*?\[]")
 _BUFFER = 1 << 20
-_EXTRAS = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs", "sftp": "paramiko"}
+_EXTRAS = {
+    "s3": "s3fs",
+    "s3a": "s3fs",
+    "gs": "gcsfs",
+    "gcs": "gcsfs",
+    "az": "adlfs",
+    "abfs": "adlfs",
+    "sftp": "paramiko",
+}
 
 
 def is_url(name: str) -> bool:
@@ -80,7 +88,8 @@ def failed(error: Exception, url: str, kind: type[JobExportError] = InputError) 
 
 
 def listed(url: str) -> list[tuple[str, int]]:
-    """URL and bytes of every object that a URL stands for, sorted: itself, those below it, or those that match its pattern.
+    """URL and bytes of every object that a URL stands for: itself, those below it, or those that match its pattern; in the
+    order in which files are read.
 
     Raises InputError where the store cannot be asked or has nothing there, and what ``opened`` raises.
     """
@@ -95,10 +104,18 @@ def listed(url: str) -> list[tuple[str, int]]:
             found = system.find(path, detail=True)
     except Exception as error:
         raise failed(error, url) from error
-    objects = sorted((name, int(info.get("size") or 0)) for name, info in found.items() if info["type"] == "file")
+    order = None if _MAGIC.search(path) else _walked
+    names = sorted((name for name, info in found.items() if info["type"] == "file"), key=order)
+    objects = [(name, int(found[name].get("size") or 0)) for name in names]
     if not objects:
         raise InputError("nothing is there" if not _MAGIC.search(path) else "no file matches", subject=url)
     return [(with_name(url, path, name), size) for name, size in objects]
+
+
+def _walked(name: str) -> tuple[tuple[bool, str], ...]:
+    """Sorts as a folder on disk is read: the files of a folder, then those of the folders in it."""
+    *folders, last = name.split("/")
+    return (*((True, each) for each in folders), (False, last))
 
 
 def with_name(url: str, path: str, name: str) -> str:

@@ -203,7 +203,7 @@ def _api_page() -> str:
                 " leaves them out. The JSON Schema of both is `schemas/api.schema.json`; amounts are exact"
                 " decimals.\n"
             ),
-            "```\nGET /api/jobs.json          the newest 100, with `next`\nGET /api/jobs/page/2.json\nGET /api/jobs/SLUG.json\n```\n",
+            "```\nGET /api/jobs.json          the newest 100, with `next`\nGET /api/jobs/page/2.json\nGET /api/jobs/SLUG.json\n```\n\nWhere `site.permalink` has a `{shard}`, so have these files: `/api/jobs/a3/SLUG.json`. Every list has the addresses.\n",
             "## A list\n",
             keys("list"),
             "Each of `jobs` has:\n",

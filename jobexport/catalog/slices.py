@@ -95,9 +95,7 @@ class Slicer:
         self._rows("place", "rank >= ? AND rank < ?", first, last)
         self._rows("done", "name IN (SELECT name FROM slice.ranked)")
         self._outputs(task, paths)
-        near = {
-            int(rank) for (text,) in self._db.execute("SELECT ranks FROM slice.related") for rank in text.split()
-        }
+        near = {int(rank) for (text,) in self._db.execute("SELECT ranks FROM slice.related") for rank in text.split()}
         self._faces(rank for rank in near if not first <= rank < last)
         return self._end()
 

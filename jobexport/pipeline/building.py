@@ -119,9 +119,7 @@ class _Build:
 
     def verify(self) -> bool:
         """Whether files of ours are gone or were changed since the last build; those are made again."""
-        doubtful = [
-            path for path, size, mtime in self.catalog.spots() if not self.sink.stands(path, size, mtime)
-        ]
+        doubtful = [path for path, size, mtime in self.catalog.spots() if not self.sink.stands(path, size, mtime)]
         self.catalog.doubt(doubtful)
         return bool(doubtful)
 
@@ -146,12 +144,12 @@ class _Build:
         self.relate(again)
         self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
-        whole = frozenset(
-            feed.number for feed in self.feeds if not again or intake.new_day or not self.indexed(feed)
-        )
+        whole = frozenset(feed.number for feed in self.feeds if not again or intake.new_day or not self.indexed(feed))
         run = Run(self.run_number, again, result.open, whole, self.folder, kinds)
         gone = catalog.gone() if again else set()
-        catalog.forget_refusals(gone, [_GROUPS, *(feed.number for feed in self.feeds if not feed.lasting or feed.number in whole)])
+        catalog.forget_refusals(
+            gone, [_GROUPS, *(feed.number for feed in self.feeds if not feed.lasting or feed.number in whole)]
+        )
         self.stages.stage("pages")
         shares = self.publish(run)
         self.fixed(run)
@@ -207,9 +205,7 @@ class _Build:
         if paths is None:
             return False
         known = self.catalog.known(paths)
-        return all(
-            path in known and self.sink.stands(path, known[path].size, known[path].mtime) for path in paths
-        )
+        return all(path in known and self.sink.stands(path, known[path].size, known[path].mtime) for path in paths)
 
     def index(self, feed: Feed) -> Path:
         return index_path((self.folder / "x" if self.plan.dry_run else self.plan.output / CATALOG).parent, feed)
@@ -259,8 +255,7 @@ class _Build:
             tasks = [
                 task
                 for task in tasks
-                if before.get(task.name) != task.key
-                or (task.kind == "jobs" and (all_of_them or task.first < rendered))
+                if before.get(task.name) != task.key or (task.kind == "jobs" and (all_of_them or task.first < rendered))
             ]
         total = sum(task.last - task.first for task in tasks if task.kind == "jobs")
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
@@ -341,7 +336,10 @@ class _Build:
         if obstacle:
             fix = "pass --base-url, or set site.base_url"
             self.book.note([own("build/no-base-url", Severity.WARNING, obstacle, "sitemap.xml", fix=fix)])
-        for path, data in sitemap.sitemaps(self._addresses(), site.base_url or ""):
+        # A day to come is no day of a change, whatever a posting says.
+        now = self.plan.now.astimezone(UTC).date().isoformat()
+        told = ((address, None if day and day[:10] > now else day) for address, day in self._addresses())
+        for path, data in sitemap.sitemaps(told, site.base_url or ""):
             self.book.stream(run, "sitemap/0", path, iter((data,)))
 
     def _addresses(self) -> Iterator[tuple[str, str | None]]:

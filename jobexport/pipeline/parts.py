@@ -228,7 +228,9 @@ class _Parts:
         _, kept = self.sink.finish(sorted(self.placed))
         for path in kept:
             self.tell(
-                Finding("build/changed-file", Severity.WARNING, "an old part was changed by hand and stays", Origin(path))
+                Finding(
+                    "build/changed-file", Severity.WARNING, "an old part was changed by hand and stays", Origin(path)
+                )
             )
 
 

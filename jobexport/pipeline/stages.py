@@ -59,7 +59,11 @@ class _Stage:
     peak: int = 0
 
     def as_dict(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"name": self.name, "seconds": _rounded(self.seconds), "cpu_seconds": _rounded(self.cpu)}
+        found: dict[str, Any] = {
+            "name": self.name,
+            "seconds": _rounded(self.seconds),
+            "cpu_seconds": _rounded(self.cpu),
+        }
         if self.postings:
             found |= {"postings": self.postings, "postings_per_second": _rate(self.postings, self.seconds)}
         if self.read is not None and self.written is not None:

@@ -16,6 +16,9 @@ from jobexport.rules.store import Store
 _SKETCH = 32
 _KEYS = 4
 _LEAST = 6
+# Least shares of common pieces: of texts of which a tenth was changed, and of texts that are the same but for a word.
+_NEAR = 0.7
+_EQUAL = 0.95
 _FEW: array[int] = array("I")
 _TAG = re.compile(r"<[^<>]*>")
 _PAIR = re.compile(rb"e (?=(\S+ \S+))")
@@ -101,15 +104,23 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
     return len(least & left & right) / len(least) if least else 0.0
 
 
-def _near(one: bytes, other: bytes) -> float:
-    """How alike two texts are: by all their pairs of words where both have them."""
-    (coarse, fine), (others, finer) = _unpacked(one), _unpacked(other)
-    return _alike(fine, finer) if fine and finer else _alike(coarse, others)
+_Sketch = tuple[set[int], list[int], list[int]]
 
 
-def _unpacked(note: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    values = memoryview(note).cast("I")
-    return values[1 : 1 + values[0]].tolist(), values[1 + values[0] :].tolist()
+def _repeats(one: _Sketch, other: _Sketch) -> bool:
+    """Whether one is the other over again: by all pairs of words where both have them, with less doubt where the titles
+    have little in common, because short texts on a board are often the employer's alone.
+    """
+    (title, coarse, fine), (name, others, finer) = one, other
+    share = _alike(fine, finer) if fine and finer else _alike(coarse, others)
+    return share >= (_NEAR if 2 * len(title & name) >= max(len(title), len(name)) else _EQUAL)
+
+
+def _unpacked(note: bytes) -> _Sketch:
+    """Hashes of the title's words, of some pairs of words, and of all pairs."""
+    values = memoryview(note).cast("I").tolist()
+    title = 2 + values[0]
+    return set(values[2:title]), values[title : title + values[1]], values[title + values[1] :]
 
 
 @set_rule(
@@ -120,14 +131,14 @@ class NearDuplicate:
     """Two postings of one employer for the same place have nearly the same text.
 
     Why: the same job published twice splits its applicants and counts as spam with most consumers. Postings for
-    different places are not compared, since one posting for each place is what many feeds want.
+    different places are not compared, since one posting for each place is what many feeds want. Where the titles have
+    little in common, only texts that are the same but for a word or two count.
 
     Example: good: one posting with `totalJobOpenings: 3`; bad: the same text three times under three ids.
 
     Fix: keep one of them, or say in the text what makes them different.
     """
 
-    _NEAR = 0.7
     _COMPARED = 12
 
     def __init__(self) -> None:
@@ -149,7 +160,8 @@ class NearDuplicate:
         # pieces share one of their least hashes all but surely.
         base = (crc32(f"{employer.casefold()}\n{places}".encode("utf-8", "surrogatepass")) >> 1) << 32
         keys = [base | each for each in (*coarse[:_KEYS], *fine[:_KEYS])]
-        return keys, array("I", (len(coarse), *coarse, *fine)).tobytes()
+        words = [crc32(word.encode("utf-8", "surrogatepass")) for word in str(posting.get("title", "")).lower().split()]
+        return keys, array("I", (len(words), len(coarse), *words, *coarse, *fine)).tobytes()
 
     def observe(self, sketch: tuple[list[int], bytes], posting: str | None, origin: Origin) -> None:
         """Keeps the hashes under each key."""
@@ -159,13 +171,14 @@ class NearDuplicate:
         """One finding for each posting that nearly repeats an earlier one."""
         told: set[int] = set()
         for key, _ in self._store.groups():
-            kept: list[tuple[bytes, str | None]] = []
+            kept: list[tuple[_Sketch, str | None]] = []
             for number, note, origin, posting in self._store.members(key):
                 assert note is not None
-                twin = next((id for other, id in kept if id != posting and _near(other, note) >= self._NEAR), None)
+                sketch = _unpacked(note)
+                twin = next((id for other, id in kept if id != posting and _repeats(other, sketch)), None)
                 if twin is None:
                     if len(kept) < self._COMPARED:
-                        kept.append((note, posting))
+                        kept.append((sketch, posting))
                 elif number not in told:
                     told.add(number)
                     message = f"nearly the same text as posting {twin}, for the same employer and place"

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from jobexport.normalize.countries import country_name
+from jobexport.normalize.employment import read_employment
+from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.normalize.regions import region_name, region_of
 from jobexport.normalize.texts import slugify
 from jobexport.site.labels import EMPLOYMENT, WORKPLACE
@@ -106,14 +108,16 @@ def place_facets(place: Mapping[str, Any], locale: str = "en") -> tuple[Facet, .
     if country:
         return _address(country, region, town, locale)
     line = ", ".join([part for part in (town, region) if part]) or place.get("name", "")
-    return (_countryless(line),) if line else ()
+    return _countryless(line) if line else ()
 
 
 @lru_cache(1 << 14)
-def _countryless(line: str) -> Facet:
+def _countryless(line: str) -> tuple[Facet, ...]:
+    if "://" in line or _is_employment(line):
+        return ()
     slug = facet_slug(line)
     # Two letters are a country.
-    return Facet("location", f"{slug}-place" if _CODE.fullmatch(slug) else slug, "", line, line)
+    return (Facet("location", f"{slug}-place" if _CODE.fullmatch(slug) else slug, "", line, line),)
 
 
 @lru_cache(1 << 14)
@@ -133,6 +137,15 @@ def _address(country: str, region: str | None, town: str | None, locale: str) ->
         if slug != above:  # a city that is its own region
             found.append(Facet("location", slug, above, name, town))
     return tuple(found)
+
+
+def _is_employment(line: str) -> bool:
+    """Whether what a source calls a place is a kind of employment from the first word to the last."""
+    notes = Notes()
+    try:
+        return read_employment(line, notes) is not None and not notes.entries
+    except Unreadable:
+        return False
 
 
 def _countries(posting: Mapping[str, Any], locale: str) -> Iterator[Facet]:

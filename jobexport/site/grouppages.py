@@ -13,7 +13,7 @@ from jobexport.normalize import markup
 from jobexport.site import groupwords, urls
 from jobexport.site.breadcrumbs import Crumb
 from jobexport.site.facts import employer_facts
-from jobexport.site.links import web
+from jobexport.site.links import picture, web
 from jobexport.site.locales import direction, number
 from jobexport.site.messages import messages
 from jobexport.site.outline import framed, nested
@@ -163,7 +163,7 @@ class GroupPages:
 
     def _employer(self, posting: Mapping[str, Any], path: str) -> dict[str, Any]:
         organ = posting["hiringOrganization"]
-        name, logo = str(organ["name"]), web(organ.get("logo"))
+        name, logo = str(organ["name"]), picture(organ.get("logo"))
         overview = posting.get("employerOverview")
         language = posting.get("language")
         other = language if language and language != self._locale else None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Link", "host", "linked", "mail", "plain", "telephone", "web"]
+__all__ = ["Link", "host", "linked", "mail", "picture", "plain", "telephone", "web"]
 
 Link = dict[str, Any]
 """One value as a template shows it: ``text``; ``href`` and ``datetime``, None where the value has none; and ``own``.
@@ -31,6 +31,15 @@ def web(address: str | None, *, mailto: bool = False) -> str | None:
     if _ILLEGAL.search(address):
         address = _ILLEGAL.sub(lambda found: f"%{ord(found[0]):02X}", address)
     return _BARE_PERCENT.sub("%25", address) if "%" in address else address
+
+
+def picture(address: str | None) -> str | None:
+    """The address to show a picture from, or None where it is no web address.
+
+    Asked for over HTTPS, as browsers do by themselves on pages that came that way; the policy of the site allows no other.
+    """
+    found = web(address)
+    return f"https{found[4:]}" if found and found[:5].lower() == "http:" else found
 
 
 def host(address: str) -> str:

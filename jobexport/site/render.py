@@ -22,7 +22,7 @@ from jobexport.site.sharelinks import share_links
 from jobexport.site.stylesheet import compact
 from jobexport.site.theme import Theme
 from jobexport.site.view import job_view
-from jobexport.site.wording import initials, tint
+from jobexport.site.wording import initials, places_line, tint
 
 __all__ = ["Renderer", "foreign", "inert"]
 
@@ -112,7 +112,8 @@ class Renderer:
             crumbs.insert(1, Crumb(job["company"], urls.group_path("company", slug)))
         page = self.page(
             path,
-            title=f"{title} | {self.site.title}",
+            # Many an employer seeks the same people in several places.
+            title=f"{' – '.join([each for each in (title, places_line(posting, self.site.language)) if each])} | {self.site.title}",
             heading=job["title"],
             description=job["abstract"] or title,
             crumbs=crumbs,
@@ -155,7 +156,14 @@ class Renderer:
         position = t("Page {page} of {pages}", page=page, pages=pages)
         title = self.site.title if page == 1 else f"{position} | {self.site.title}"
         crumbs = [] if page == 1 else [Crumb(t("All jobs"), urls.HOME), Crumb(position)]
-        shown = self.page(path, title=title, heading=title, description=self.site.description, crumbs=crumbs)
+        size = len(cards) if total is None else total
+        description = self.site.description
+        if not description and cards:
+            newest = [str(each["title"]) for each in cards[:6]]
+            description = groupwords.description(self.site.title, size, newest, self.site.language)
+        if page > 1 and description:
+            description = f"{position}. {description}"
+        shown = self.page(path, title=title, heading=title, description=description, crumbs=crumbs)
         shown["is_home"] = page == 1
         shown["crumbs_jsonld"] = None
         values = {
@@ -164,7 +172,7 @@ class Renderer:
                 page, pages, lambda to: urls.relative(urls.list_path(to), path, pretty=self._pretty), self._messages
             )
             | {
-                "count": groupwords.counted(len(cards) if total is None else total, self.site.language),
+                "count": groupwords.counted(size, self.site.language),
                 "position": position,
             },
             "sections": sections,

@@ -14,6 +14,7 @@ PURPOSES = {
     "apply.html": "the button to apply, and the deadline",
     "assets/icon.svg": "the icon of the site",
     "assets/page.js": "the script of job pages: copies the link",
+    "assets/search.css": "the style of the search page, on top of `style.css`",
     "assets/search.js": "the script of the search page",
     "base.html": "frame of every page: head, masthead, footer",
     "cards.html": "list of jobs in short",

@@ -9,7 +9,7 @@ from jobexport.normalize import markup
 from jobexport.site import facts, wording
 from jobexport.site.facets import facet_slug
 from jobexport.site.labels import NOTICE
-from jobexport.site.links import Link, host, mail, plain, web
+from jobexport.site.links import Link, host, mail, picture, plain, web
 from jobexport.site.locales import day, direction, machine, moment
 from jobexport.site.messages import N_, messages
 from jobexport.site.outline import framed, nested
@@ -33,7 +33,7 @@ def card(posting: Mapping[str, Any], locale: str) -> dict[str, Any]:
         "slug": posting["slug"],
         "title": posting["title"],
         "company": wording.company(posting),
-        "logo": web(posting.get("hiringOrganization", {}).get("logo")),
+        "logo": picture(posting.get("hiringOrganization", {}).get("logo")),
         "place": wording.places_line(posting, locale),
         "employment": wording.employment(posting, locale),
         "salary": wording.pay(posting, locale),
@@ -94,7 +94,7 @@ def job_view(
         "company": company,
         "company_url": web(employer.get("url")),
         "company_page": link("company", facet_slug(str(employer.get("id") or company))) if company else None,
-        "logo": web(employer.get("logo")),
+        "logo": picture(employer.get("logo")),
         "initials": wording.initials(company),
         "tint": wording.tint(company),
         "language": foreign,
@@ -123,7 +123,7 @@ def job_view(
             "facts": facts.employer_facts(posting, locale),
         },
         "notices": [{"title": t(NOTICE[each["kind"]]), "text": each["text"]} for each in get("notices", ())],
-        "images": [each for each in map(web, get("image", ())) if each],
+        "images": [each for each in map(picture, get("image", ())) if each],
         "extra": {key: posting[key] for key in posting if key[:2] == "x_"},
     }
 

@@ -353,13 +353,20 @@ def _records(data: bytes, text: str, offset: int, found: dict[str, Entry[int]]) 
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     plain = len(text) == len(data)
+    # What stands before and after a name; the next one has mostly the same around it, which is seen without a pattern.
+    before = after = "\n"
     for name, value in members.items():
-        key = _NAME.match(text, offset)
-        if key is None or key[1] != name:
-            found.clear()
-            return False
-        start = key.end()
-        found[name] = (key.start(1) - 1, start, start)
+        around = f"{before}{name}{after}"
+        if text.startswith(around, offset):
+            place, start = offset + len(before) - 1, offset + len(around)
+        else:
+            key = _NAME.match(text, offset)
+            if key is None or key[1] != name:
+                found.clear()
+                return False
+            place, start = key.start(1) - 1, key.end()
+            before, after = text[offset : place + 1], text[key.end(1) : start]
+        found[name] = (place, start, start)
         offset = start + (len(memoryview(value)) if plain else len(str(value, "utf-8")))
     if _END.match(text, offset) is None:
         found.clear()

@@ -174,7 +174,9 @@ def every_url(every: Path, serve_site: Callable[[Path], str]) -> str:
 @pytest.fixture(scope="session")
 def arabic_url(build_site: Callable[..., Path], serve_site: Callable[[Path], str]) -> str:
     """The address of the same postings on a board whose own language is written from right to left."""
-    settings = '[site]\ntitle = "وظائف الميناء"\nlanguage = "ar"\nbase_url = "https://jobs.example.org/"\nper_page = 12\n'
+    settings = (
+        '[site]\ntitle = "وظائف الميناء"\nlanguage = "ar"\nbase_url = "https://jobs.example.org/"\nper_page = 12\n'
+    )
     return serve_site(build_site(ROOT / "samples", ODD, config=settings))
 
 

@@ -70,7 +70,9 @@ def test_axe_finds_nothing_where_pages_are_written_from_right_to_left(
 
 def test_axe_would_find_something(page: Page, every_url: str, axe: str) -> None:
     page.goto(every_url)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><a href=\"#\"></a>')")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><a href=\"#\"></a>')"
+    )
     assert {each.split(": ")[1] for each in judged(page, axe)} >= {"image-alt", "link-name"}
 
 
@@ -88,9 +90,7 @@ def nu(*files: Path, css: bool = False) -> list[str]:
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     said = json.loads(done.stderr)["messages"]
-    return [
-        f"{each.get('url')}:{each.get('lastLine')}: {each['message']} {each.get('extract', '')!r}" for each in said
-    ]
+    return [f"{each.get('url')}:{each.get('lastLine')}: {each['message']} {each.get('extract', '')!r}" for each in said]
 
 
 def test_the_nu_checker_says_nothing(every: Path) -> None:
@@ -134,7 +134,9 @@ def test_html_validate_says_nothing(every: Path) -> None:
 
 def test_html_validate_would_say_something(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.html"
-    wrong.write_text('<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head><body><img src="a"></body></html>', "utf-8")
+    wrong.write_text(
+        '<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head><body><img src="a"></body></html>', "utf-8"
+    )
     assert "wcag/h37" in "\n".join(validated(wrong))
 
 

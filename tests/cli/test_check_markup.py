@@ -85,6 +85,79 @@ def test_every_fault_is_told_of_its_property(cli, tmp_path, kind):
             assert any(each["origin"]["line"] > (1 if kind == "jsonld" else 4) for each in hits), hits
 
 
+# Pointer, wrong value, and what alone may be told of: faults of other kinds than those above.
+MORE = [
+    ("/title", "", "title"), ("/title", "BOAT BUILDER WANTED", "title"), ("/title", "Boat Builder (REQ-20417)", "title"),
+    ("/title", "Boat Builder €25/h", "title"), ("/title", {"name": "Boat Builder"}, "title"),
+    ("/description", "Boat Builder", "description"), ("/description", "<p> </p>", "description"),
+    ("/datePosted", "02.11.2026", "datePosted"), ("/datePosted", "2026-02-30", "datePosted"),
+    ("/datePosted", "2026-12-24", "datePosted"), ("/datePosted", 1790000000, "datePosted"),
+    ("/validThrough", "until filled", "validThrough"), ("/validThrough", "2027-01-31T25:00:00Z", "validThrough"),
+    ("/employmentType", "full_time", "employmentType"), ("/employmentType", "FULL_TIME, PART_TIME", "employmentType"),
+    ("/employmentType", ["FULL_TIME", "PERMANENT"], "employmentType"), ("/employmentType", True, "employmentType"),
+    ("/hiringOrganization/name", "", "hiringOrganization"), ("/hiringOrganization/logo", "//cdn.example/l.png", "logo"),
+    ("/hiringOrganization/sameAs", "https://werft example/", "sameAs"), ("/jobLocation/address", "Deich 1", "address"),
+    ("/jobLocation/address/addressCountry", "UK2", "addressCountry"), ("/jobLocation/address/addressCountry", 1, "addressCountry"),
+    ("/jobLocation/address/@type", "Adress", "address"), ("/jobLocationType", "telecommute", "jobLocationType"),
+    ("/jobLocationType", "HYBRID", "jobLocationType"), ("/baseSalary", "48000 EUR", "baseSalary"),
+    ("/baseSalary", 48000, "baseSalary"), ("/baseSalary/currency", "€", "currency"),
+    ("/baseSalary/value/unitText", "year", "unitText"), ("/baseSalary/value/maxValue", "48.000,00", "maxValue"),
+    ("/identifier", 7, "identifier"), ("/url", "jobs@werft.example.org", "url"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["jsonld", "html"])
+def test_a_fault_is_told_of_its_own_property_alone(cli, tmp_path, kind):
+    for number, (pointer, value, _) in enumerate(MORE):
+        node = _with(pointer, value)
+        text = json.dumps(node, indent=1, ensure_ascii=False) if kind == "jsonld" else _page(node)
+        (tmp_path / f"{number:02}.{kind}").write_text(text, "utf-8")
+    code, found = _check(cli, tmp_path)
+    assert code == 1
+    silent, elsewhere = [], []
+    for number, (pointer, _, named) in enumerate(MORE):
+        own = [
+            each
+            for each in found
+            if each["origin"]["uri"].endswith(f"/{number:02}.{kind}")
+            and not each["rule"].startswith(("set/", "identity/"))
+        ]
+        top = pointer.split("/")[1]
+        if not any(named in each.get("pointer", "") or named in each["message"] for each in own):
+            silent.append((MORE[number], own))
+        elsewhere += [
+            (MORE[number], each)
+            for each in own
+            if not each.get("pointer", "").startswith("/" + top) and repr(top) not in each["message"]
+        ]
+    assert silent == []
+    assert elsewhere == []
+
+
+# Profile, property that its consumer requires, and the property that an error must name when it is gone.
+REQUIRED = [
+    ("indeed", "/description", "/description"), ("indeed", "/hiringOrganization", "/hiringOrganization"),
+    ("indeed", "/datePosted", "/datePosted"), ("indeed", "/jobLocation", "/jobLocation"),
+    ("indeed", "/jobLocation/address/addressLocality", "/jobLocation/0/address/addressLocality"),
+    ("indeed", "/jobLocation/address/addressCountry", "/jobLocation/0/address/addressCountry"),
+    ("linkedin", "/description", "/description"), ("linkedin", "/hiringOrganization", "/hiringOrganization"),
+    ("linkedin", "/jobLocation", "/jobLocation"), ("ziprecruiter", "/datePosted", "/datePosted"),
+    ("jooble", "/description", "/description"), ("jooble", "/jobLocation", "/jobLocation"),
+    ("trovit", "/description", "/description"), ("adzuna", "/description", "/description"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("profile", "pointer", "told"), REQUIRED)
+def test_what_a_consumer_requires_and_no_more(cli, tmp_path, profile, pointer, told):
+    def errors(node: dict) -> set[str]:
+        (tmp_path / "job.jsonld").write_text(json.dumps(node))
+        done = cli("check", "job.jsonld", "--profile", profile, "--now", "2026-11-22", "--output-format", "jsonl")
+        found = [json.loads(line) for line in done.text.splitlines()]
+        return {each["pointer"] for each in found if each["severity"] == "error"}
+
+    assert errors(_with(pointer, None)) - errors(GOOD) == {told}
+
+
 @pytest.mark.parametrize("kind", ["jsonld", "html"])
 def test_good_markup_is_clean(cli, tmp_path, kind):
     path = tmp_path / f"job.{kind}"

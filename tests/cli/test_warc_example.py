@@ -17,16 +17,22 @@ from tests.conftest import ROOT
 PAGE = (ROOT / "docs/warc.md").read_text("utf-8")
 COMMANDS = re.findall(r"^jobexport (.+)$", PAGE, re.MULTILINE)
 MARKUPS = (
-    '<script type="application/ld+json">{{"@context":"https://schema.org","@type":"JobPosting","title":"{title}","datePosted":"{posted}",'
-    '"description":"<p>Keep the cranes turning.</p>","jobLocationType":"TELECOMMUTE",'
-    '"identifier":{{"@type":"PropertyValue","name":"Harbour","value":"{title}"}},'
-    '"hiringOrganization":{{"@type":"Organization","name":"Harbour"}}}}</script>',
-    '<div itemscope itemtype="https://schema.org/JobPosting"><h1 itemprop="title">{title}</h1>'
-    '<meta itemprop="datePosted" content="{posted}"><p itemprop="description">Keep the cranes turning.</p>'
-    '<b itemprop="hiringOrganization" itemscope itemtype="https://schema.org/Organization"><i itemprop="name">Harbour</i></b></div>',
-    '<div vocab="https://schema.org/" typeof="JobPosting"><h1 property="title">{title}</h1>'
-    '<meta property="datePosted" content="{posted}"><p property="description">Keep the cranes turning.</p>'
-    '<b property="hiringOrganization" typeof="Organization"><i property="name">Harbour</i></b></div>',
+    (
+        '<script type="application/ld+json">{{"@context":"https://schema.org","@type":"JobPosting","title":"{title}","datePosted":"{posted}",'
+        '"description":"<p>Keep the cranes turning.</p>","jobLocationType":"TELECOMMUTE",'
+        '"identifier":{{"@type":"PropertyValue","name":"Harbour","value":"{title}"}},'
+        '"hiringOrganization":{{"@type":"Organization","name":"Harbour"}}}}</script>'
+    ),
+    (
+        '<div itemscope itemtype="https://schema.org/JobPosting"><h1 itemprop="title">{title}</h1>'
+        '<meta itemprop="datePosted" content="{posted}"><p itemprop="description">Keep the cranes turning.</p>'
+        '<b itemprop="hiringOrganization" itemscope itemtype="https://schema.org/Organization"><i itemprop="name">Harbour</i></b></div>'
+    ),
+    (
+        '<div vocab="https://schema.org/" typeof="JobPosting"><h1 property="title">{title}</h1>'
+        '<meta property="datePosted" content="{posted}"><p property="description">Keep the cranes turning.</p>'
+        '<b property="hiringOrganization" typeof="Organization"><i property="name">Harbour</i></b></div>'
+    ),
 )
 
 

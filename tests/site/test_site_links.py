@@ -52,7 +52,9 @@ def links(data: bytes) -> list[str]:
     return [each for each in found if not each.startswith(("http", "mailto:", "tel:"))]
 
 
-@pytest.mark.parametrize("permalink", ["jobs/{slug}/", "jobs/{slug}.html", "{slug}.html", "a/b/{slug}/", "{shard:3}/{slug}/"])
+@pytest.mark.parametrize(
+    "permalink", ["jobs/{slug}/", "jobs/{slug}.html", "{slug}.html", "a/b/{slug}/", "{shard:3}/{slug}/"]
+)
 def test_without_an_address_every_link_names_a_file(permalink: str, tmp_path: Path, load: Load, renderer: Make) -> None:
     made = build(tmp_path, renderer(permalink=permalink), load)
     seen = set()

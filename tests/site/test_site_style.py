@@ -63,5 +63,6 @@ def test_every_class_of_the_templates_has_a_style() -> None:
     for path in (templates() / "default").glob("*.html"):
         for names in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
             used |= set(re.sub(r"\{\{.*?\}\}", "1", names).split())
-    styled = set(re.findall(r"\.([a-z][a-z0-9-]*)", STYLE))
+    search = (templates() / "default/assets/search.css").read_text("utf-8")
+    styled = set(re.findall(r"\.([a-z][a-z0-9-]*)", STYLE + search))
     assert used <= styled, used - styled

@@ -1,0 +1,154 @@
+"""What goes wrong on a cluster: a worker that is lost, work that fails, a scheduler that is not there."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from jobexport import engine
+from jobexport.cluster import Cluster
+from jobexport.clock import clock
+from jobexport.config import load
+from jobexport.errors import InputError, JobExportError
+from jobexport.findings import Finding
+from jobexport.pipeline.building import build
+from jobexport.pipeline.context import write_context
+from jobexport.pipeline.converting import convert, writable
+from jobexport.pipeline.plan import plan
+from jobexport.pipeline.reading import Reading
+from tests.conftest import ROOT, Result
+from tests.engine.conftest import NOW
+from tests.engine.test_parity import tree
+
+
+class Killer:
+    """Kills a worker of the cluster, once, when it is told of progress."""
+
+    def __init__(self, cluster: Cluster, stage: str | None = None) -> None:
+        self.cluster, self.stage, self.killed = cluster, stage, 0
+
+    def __call__(self, *progress: object) -> None:
+        if self.killed or (self.stage is not None and self.stage not in progress):
+            return
+        self.killed = next(self.cluster.run(_pid, [0]))
+        os.kill(self.killed, signal.SIGKILL)
+
+
+def _pid(item: int) -> int:
+    return os.getpid()
+
+
+def test_a_worker_that_is_killed_loses_and_doubles_nothing_of_a_conversion(
+    corpus: Path, cluster: Cluster, tmp_path: Path
+) -> None:
+    reading = Reading(clock(NOW))
+    context = write_context(load(corpus / "jobexport.toml"), clock(NOW), None, {})
+    found = {}
+    for name, jobs, step in (("one", 1, None), ("dask", cluster, Killer(cluster))):
+        told: list[Finding] = []
+        with (tmp_path / name).open("wb") as stream:
+            result = convert(
+                [str(corpus / "jobs")], writable("jsonl"), stream, reading, context,
+                jobs=jobs, tell=told.append, step=step,
+            )  # fmt: skip
+        found[name] = (result, told, (tmp_path / name).read_bytes())
+    assert isinstance(step, Killer) and step.killed
+    assert found["dask"] == found["one"]
+    assert found["one"][0].written > 600
+
+
+@pytest.mark.parametrize("stage", ["reading", "building"])
+def test_a_worker_that_is_killed_loses_and_doubles_nothing_of_a_site(
+    corpus: Path, cluster: Cluster, tmp_path: Path, stage: str
+) -> None:
+    board = load(corpus / "jobexport.toml")
+    todo = plan([str(corpus / "jobs")], tmp_path / "one", board, clock(NOW))
+    counts, killer = {}, Killer(cluster, stage)
+    for name, each, step in (("one", todo, None), ("dask", replace(todo, jobs=cluster), killer)):
+        told: list[str] = []
+        made = build(replace(each, output=tmp_path / name), tell=lambda finding: told.append(str(finding)), step=step)
+        counts[name] = (made.open, made.closed, made.left_out, made.findings, told)
+    assert killer.killed
+    assert counts["dask"] == counts["one"]
+    assert tree(tmp_path / "dask") == tree(tmp_path / "one")
+
+
+def _refuse(kind: type[Exception], item: int) -> int:
+    if item == 3:
+        raise kind("no such crane")
+    return item
+
+
+def _deadly(item: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def test_an_error_of_a_worker_comes_here_as_it_is(cluster: Cluster) -> None:
+    found = engine.run(partial(_refuse, InputError), range(9), cluster)
+    with pytest.raises(InputError, match="no such crane"):
+        list(found)
+    with pytest.raises(ZeroDivisionError, match="no such crane"):
+        list(engine.run(partial(_refuse, ZeroDivisionError), range(9), cluster))
+    assert list(engine.run(abs, range(-3, 3), cluster)) == [3, 2, 1, 0, 1, 2]
+
+
+class Load(int):
+    """A piece of work with a name."""
+
+    label = "jobs.jsonl:257"
+
+
+def test_work_that_kills_every_worker_is_named(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster._client.cluster.scheduler, "allowed_failures", 0)
+    with pytest.raises(JobExportError) as told:
+        list(engine.run(_deadly, [Load(1)], cluster))
+    assert str(told.value).startswith("jobs.jsonl:257: every worker that was given this piece of work was lost")
+    assert list(engine.run(abs, [-1], cluster)) == [1]
+
+
+def test_results_come_as_they_are_asked_for(cluster: Cluster) -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for each in range(1000):
+            taken.append(each)
+            yield -each
+
+    found = engine.run(abs, items(), cluster)
+    assert [next(found) for _ in range(3)] == [0, 1, 2]
+    assert len(taken) < 20
+    found.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"],
+         "error: --scheduler tcp://127.0.0.1:9: no scheduler answers (start one with `dask scheduler`, and see its address)"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "error: --scheduler: only says which cluster works (add --engine dask)"),
+    ],
+    ids=["nobody", "engine"],
+)  # fmt: skip
+def test_what_cannot_work_is_told_on_one_line(
+    cli: Callable[..., Result], corpus: Path, arguments: list[str], message: str
+) -> None:
+    done = cli("convert", corpus / "jobs", "--to", "jsonl", *arguments)
+    assert (done.code, done.out, done.err.strip()) == (2, b"", message)
+
+
+def test_without_dask_the_extra_is_named(cli: Callable[..., Result], corpus: Path, tmp_path: Path) -> None:
+    for name in ("distributed", "fsspec"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('not installed')\n")
+    env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = cli("check", corpus / "jobs", "--engine", "dask", env=env)
+    assert (done.code, done.err.strip()) == (2, "error: --engine dask: needs an extra (pip install 'jobexport[dask]')")
+    done = cli("check", "s3://harbour/jobs.jsonl", env=env)
+    assert done.code == 2
+    assert done.err.startswith("error: s3://harbour/jobs.jsonl: stores need an extra (pip install 'jobexport[dask]'")
