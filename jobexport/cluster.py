@@ -160,6 +160,7 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Cluster]:
         raise UsageError("needs an extra", subject="--engine dask", hint="pip install 'jobexport[dask]'") from None
     with ExitStack() as stack:
         address: Any = scheduler
+        levels = [(handler, handler.level) for handler in logging.getLogger().handlers]
         if scheduler is None:
             address = stack.enter_context(
                 LocalCluster(
@@ -167,6 +168,12 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Cluster]:
                     dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
                 )
             )  # fmt: skip
+        # Dask silences itself in its workers, but in this process everybody.
+        for handler, level in levels:
+            handler.setLevel(level)
+        # What is lost on the way is told here, in words of ours.
+        for name in ("distributed", "distributed.client", "distributed.scheduler", "distributed.nanny"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         subject = f"--scheduler {scheduler}"
         try:
             client = stack.enter_context(Client(address, timeout=_ANSWER, set_as_default=False))
@@ -174,8 +181,6 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Cluster]:
             raise JobExportError(
                 "no scheduler answers", subject=subject, hint="start one with `dask scheduler`, and see its address"
             ) from error
-        # What is lost on the way is told here, in words of ours.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             client.wait_for_workers(1, timeout=_WORKERS)
             versions = client.run(_version)

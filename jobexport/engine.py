@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from jobexport.cluster import Cluster
 from jobexport.errors import JobExportError, UsageError
 
-__all__ = ["Jobs", "jobs_of", "processes", "run", "run_parts"]
+__all__ = ["Jobs", "jobs_of", "run", "run_parts"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,11 +45,6 @@ def jobs_of(text: str | int | None) -> int:
     if number < 1:
         raise UsageError(f"must be auto or a whole number from 1, not {text!r}", subject="--jobs")
     return number
-
-
-def processes(jobs: Jobs) -> int:
-    """The processes of this machine for work that needs its memory or its files: one beside a cluster."""
-    return 1 if isinstance(jobs, Cluster) else jobs
 
 
 def run(

@@ -100,7 +100,11 @@ def _stored(url: str) -> Iterator[Document | Finding]:
         parts = [each for each in below.split("/") if each]
         last = name.rpartition("/")[2]
         if not alone and (
-            name.startswith(built) or any(each.startswith(".") for each in parts) or last == _CONFIG or last.lower() in _NEVER or not _known(last)
+            name.startswith(built)
+            or any(each.startswith(".") for each in parts)
+            or last == _CONFIG
+            or last.lower() in _NEVER
+            or not _known(last)
         ):
             continue
         read += 1

@@ -82,6 +82,11 @@ class Groups(Store):
             (group, first, last),
         ).fetchall()
 
+    def group_members(self, group: int) -> list[int]:
+        """The ranks of the postings of a group, the newest first."""
+        rows = self._db.execute("SELECT rank FROM grouped WHERE id = ? ORDER BY place", (group,)).fetchall()
+        return [rank for (rank,) in rows]
+
     def body(self, rank: int) -> bytes:
         """The canonical JSON of the posting of a rank."""
         row = self._db.execute("SELECT data FROM ranked JOIN body USING (seq) WHERE rank = ?", (rank,)).fetchone()

@@ -24,7 +24,7 @@ seq)."""
 class Entry:
     """One accepted posting on its way into the catalog.
 
-    ``name``, ``mark``, ``card_mark`` and ``terms_mark`` are 64-bit digests of id, data, card and terms. ``posted`` sorts by
+    ``name``, ``mark``, ``card_mark``, ``terms_mark`` and ``facets_mark`` are 64-bit digests of id, data, card, terms and facets. ``posted`` sorts by
     time (ISO 8601 in UTC, empty where unknown); ``expires`` is the last moment of validity (ISO 8601 in UTC) or None,
     ``ends`` the day that the posting says; ``data`` is the canonical JSON, ``card`` the JSON of what lists show, ``terms``
     what relates it to others.
@@ -43,6 +43,7 @@ class Entry:
     mark: int
     card_mark: int
     terms_mark: int
+    facets_mark: int
     data: bytes
     card: bytes
     terms: str
@@ -63,11 +64,11 @@ class Incoming(Store):
         ``leave_out``; a facet is (seq, kind, slug, parent, name, short), see ``Groups``."""
         with self.transaction():
             self._db.executemany(
-                "INSERT INTO posting (seq, id, name, slug, posted, expires, ends, modified, uri, line, mark, card_mark, terms_mark) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO posting (seq, id, name, slug, posted, expires, ends, modified, uri, line, mark, card_mark, terms_mark, facets_mark) "
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (each.seq, each.id, each.name, each.slug, each.posted, each.expires, each.ends, each.modified,
-                     each.uri, each.line, each.mark, each.card_mark, each.terms_mark)
+                     each.uri, each.line, each.mark, each.card_mark, each.terms_mark, each.facets_mark)
                     for each in entries
                 ],
             )  # fmt: skip

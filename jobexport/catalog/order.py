@@ -65,6 +65,20 @@ class Order(Store):
             yield mark
             yield is_open
 
+    def facets_marks(self) -> Iterator[tuple[int, int, str | None]]:
+        """(open, digest of the groups, day of the last change) of every posting in rank order: what groups depend on."""
+        yield from self._db.execute(
+            "SELECT open, facets_mark, modified FROM ranked JOIN posting USING (seq) ORDER BY rank"
+        )
+
+    def search_marks(self) -> Iterator[tuple[str, int, int, int]]:
+        """(moment of posting, digests of id, card and groups) of every open posting in rank order: what the search depends
+        on."""
+        yield from self._db.execute(
+            "SELECT posted, ranked.name, ranked.card_mark, facets_mark FROM ranked JOIN posting USING (seq) "
+            "WHERE open ORDER BY rank"
+        )
+
     def relate(self, neighbours: Iterable[tuple[int, Sequence[int]]]) -> None:
         """Keeps the ranks related to each rank, nearest first, instead of those of the last run."""
         with self.transaction():
@@ -92,6 +106,12 @@ class Order(Store):
         marks = ",".join("?" * len(wanted))
         query = f"SELECT rank, card, card_mark FROM ranked JOIN face USING (seq) WHERE rank IN ({marks})"
         return {rank: (card, mark) for rank, card, mark in self._db.execute(query, wanted)}
+
+    def marks(self, ranks: Iterable[int]) -> dict[int, int]:
+        """The digests of the cards of these ranks."""
+        wanted = list(ranks)
+        query = f"SELECT rank, card_mark FROM ranked WHERE rank IN ({','.join('?' * len(wanted))})"
+        return dict(self._db.execute(query, wanted).fetchall())
 
     def card_marks(self) -> array[int]:
         """Digests of all cards by rank."""

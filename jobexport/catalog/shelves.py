@@ -103,9 +103,7 @@ class Shelves(Store):
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Notes postings that feeds did not take."""
-        self.many(
-            "INSERT INTO refusal SELECT ?1, ?2, (SELECT count(*) FROM refusal), ?3, ?4, ?5, ?6, ?7", refusals
-        )
+        self.many("INSERT INTO refusal SELECT ?1, ?2, (SELECT count(*) FROM refusal), ?3, ?4, ?5, ?6, ?7", refusals)
 
     def forget_refusals(self, names: Iterable[int], feeds: Iterable[int]) -> None:
         """Takes out what the last run noted of these postings, and of these feeds."""

@@ -13,7 +13,7 @@ from jobexport.errors import OutputError
 
 __all__ = ["TABLES", "VERSION", "Store"]
 
-VERSION = 1
+VERSION = 2
 """The shape of the tables. A catalog of another shape is made anew."""
 
 TABLES = """
@@ -22,7 +22,7 @@ CREATE TABLE unit (number INTEGER PRIMARY KEY, key TEXT NOT NULL, accepted INTEG
 CREATE TABLE posting (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name INTEGER NOT NULL, slug TEXT NOT NULL, posted TEXT NOT NULL, expires TEXT,
   ends TEXT, modified TEXT, uri TEXT NOT NULL, line INTEGER, mark INTEGER NOT NULL, card_mark INTEGER NOT NULL,
-  terms_mark INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 1
+  terms_mark INTEGER NOT NULL, facets_mark INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 1
 );
 CREATE TABLE body (seq INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE face (seq INTEGER PRIMARY KEY, card BLOB NOT NULL, terms TEXT NOT NULL);

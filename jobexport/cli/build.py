@@ -20,7 +20,10 @@ def build(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="DIR", help="Folder of the site, or its URL in a store (default: as in the settings)."
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Folder of the site, or its URL in a store (default: as in the settings).",
         ),
     ] = None,
     base_url: Annotated[
@@ -50,7 +53,9 @@ def build(
     ] = None,
     profile_run: Annotated[
         Path | None,
-        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+        typer.Option(
+            "--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."
+        ),
     ] = None,
 ) -> None:
     """Build the static site: pages, JSON-LD, CSV, RSS, sitemap and a report.
@@ -59,4 +64,20 @@ def build(
     """
     from jobexport.cli.building import run
 
-    raise typer.Exit(run(sources or [], output, base_url, now, config, jobs, dry_run, source_format, mapping, fail_on, profile_run, engine, scheduler))
+    raise typer.Exit(
+        run(
+            sources or [],
+            output,
+            base_url,
+            now,
+            config,
+            jobs,
+            dry_run,
+            source_format,
+            mapping,
+            fail_on,
+            profile_run,
+            engine,
+            scheduler,
+        )
+    )

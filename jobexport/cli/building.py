@@ -52,7 +52,12 @@ def run(
     narrator = Narrator(sys.stderr, least=least)
     with profiled(profile, "build", workers) as watch:
         with working(engine, scheduler, workers) as crew, progress("building") as bar:
-            built = build(todo if isinstance(crew, int) else replace(todo, jobs=crew), tell=narrator.tell, step=stages(bar), stages=watch)
+            built = build(
+                todo if isinstance(crew, int) else replace(todo, jobs=crew),
+                tell=narrator.tell,
+                step=stages(bar),
+                stages=watch,
+            )
         _summary(built, todo, least)
         watch.total(built.open + built.closed + built.left_out)
     threshold = fail_on or Severity(board.check.get("fail_on", "error"))

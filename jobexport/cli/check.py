@@ -83,7 +83,9 @@ def check(
     scheduler: SchedulerOption = None,
     profile_run: Annotated[
         Path | None,
-        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+        typer.Option(
+            "--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."
+        ),
     ] = None,
 ) -> None:
     """Check postings against the schema and the rules of consumers.

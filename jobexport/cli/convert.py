@@ -27,7 +27,13 @@ def convert(
         typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
     ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="File to write, or its URL in a store; a folder (with / at its end) for parts; - for stdout.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File to write, or its URL in a store; a folder (with / at its end) for parts; - for stdout.",
+        ),
     ] = "-",
     report: Annotated[
         Path | None,
@@ -60,7 +66,9 @@ def convert(
     scheduler: SchedulerOption = None,
     profile_run: Annotated[
         Path | None,
-        typer.Option("--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."),
+        typer.Option(
+            "--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."
+        ),
     ] = None,
 ) -> None:
     """Convert postings between formats, and tell what the target cannot carry.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -73,7 +73,7 @@ class _Build:
 
     def run(self) -> Built:
         plan = self.plan
-        plan.renderer()  # a broken theme is told before hours of reading
+        self.renderer = plan.renderer()  # a broken theme is told before hours of reading
         extras.check(plan, self.sink)
         self.sink.begin()
         path = self.folder / "catalog.sqlite" if plan.dry_run else plan.output / CATALOG
@@ -135,7 +135,7 @@ class _Build:
         result.left_out = catalog.missing()
         result.open, result.closed = catalog.rank(ingest.instant(self.plan.now))
         self.stages.stage("groups")
-        facetpages.settle(catalog, self.plan.site)
+        self.group(again)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
@@ -157,7 +157,7 @@ class _Build:
         self.write_feeds(run, shares, gone)
         self.write_groups(run)
         self.stages.stage("search")
-        searchindex.write(catalog, self.sink, book, self.plan, run)
+        self.search(run)
         book.refused()
         self.stages.stage("sitemap")
         self.sitemap(run)
@@ -182,6 +182,21 @@ class _Build:
                 self.book.note([finding], seq)
                 reasons = msgspec.json.encode([{"rule": finding.rule, "message": finding.message}]).decode()
                 self.catalog.leave_out([(seq, uri, line, identity, reasons)])
+
+    def group(self, again: bool) -> None:
+        """Groups hang on the order, and on the groups and days of all postings; where these are the same, so are they."""
+        if self.changed("groups", self.catalog.facets_marks(), again):
+            facetpages.settle(self.catalog, self.plan.site)
+
+    def changed(self, name: str, rows: Iterable[tuple[object, ...]], again: bool) -> bool:
+        """Whether these rows differ from those that the last build saw under this name, and keeps them in mind."""
+        digest = hashlib.blake2b(digest_size=16)
+        for row in rows:
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        found = digest.hexdigest()
+        before = self.catalog.meta(f"{name}-of")
+        self.catalog.note(**{f"{name}-of": found})
+        return not again or before != found
 
     def relate(self, again: bool) -> None:
         """What is related hangs on the order and on the terms of all postings; where these are the same, so is that."""
@@ -217,19 +232,18 @@ class _Build:
             last = min(first + _RANKS, total)
             yield Task("jobs", number, first, last, "" if keys is None else next(keys))
         pages = max(1, -(-run.open // site.per_page))
-        marks = self.catalog.card_marks() if run.again else None
+        marks = self.catalog.card_marks()
+        groups = facetpages.groups_key(self.catalog)
         for number, first in enumerate(range(1, pages + 1, _LISTS)):
             last = min(first + _LISTS, pages + 1)
-            key = ""
-            if marks is not None:
-                shown = marks[(first - 1) * site.per_page : min((last - 1) * site.per_page, run.open)]
-                # The home page also shows the groups, which have keys of their own.
-                key = key_of(run.open, pages, shown.tobytes(), run.number if first == 1 else 0)
+            shown = marks[(first - 1) * site.per_page : min((last - 1) * site.per_page, run.open)]
+            # The home page also shows the groups.
+            key = key_of(run.open, pages, shown.tobytes(), groups if first == 1 else None)
             yield Task("lists", number, first, last, key)
-        for number, (first, last, key) in enumerate(extras.api_tasks(self.catalog, site, run.open, again=run.again)):
+        for number, (first, last, key) in enumerate(extras.api_tasks(self.catalog, site, run.open)):
             yield Task("api", number, first, last, key)
-        for number, (kind, first, last) in enumerate(facetpages.spans(self.catalog)):
-            yield Task(kind, number, first, last, f"run {run.number}")
+        for number, (kind, first, last, key) in enumerate(facetpages.spans(self.catalog, site, self.plan.now)):
+            yield Task(kind, number, first, last, key)
 
     def keys(self) -> Iterator[str]:
         """The keys of the tasks that make pages, in order."""
@@ -261,10 +275,12 @@ class _Build:
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
         jobs = plan.jobs if total > _RANKS else 1
+        publish.prepare(plan, self.renderer, all_of_them=total > _RANKS)
         if isinstance(jobs, Cluster):
             results = away.published(jobs, tasks, catalog, self.sink, plan, self.feeds, run)
         else:
-            common = (catalog.path, self.sink, plan, self.feeds, run)
+            # One connection where there is one process: each has a cache of its own.
+            common = (catalog if jobs == 1 else catalog.path, self.sink, plan, self.feeds, run)
             results = engine.run(publish.publish, tasks, jobs, setup=publish.setup, arguments=common)
         for found in results:
             book.did(found.task, found.written, found.changed, found.foreign)
@@ -299,7 +315,7 @@ class _Build:
 
     def write_groups(self, run: Run) -> None:
         for found in engine.run(
-            groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), engine.processes(self.plan.jobs),
+            groupfeeds.publish_groups, groupfeeds.tasks(self.catalog, self.feeds), self.plan.near,
             setup=groupfeeds.setup, arguments=(self.catalog.path, self.sink, self.feeds, run),
         ):  # fmt: skip
             self.book.did(found.task, found.written, found.changed, found.foreign)
@@ -310,7 +326,7 @@ class _Build:
     def fixed(self, run: Run) -> None:
         """Files that every site has."""
         plan = self.plan
-        renderer = plan.renderer()
+        renderer = self.renderer
         renderer.browse(run.kinds)
         outputs = [
             Output(urls.NOT_FOUND, "", renderer.not_found),
@@ -321,7 +337,7 @@ class _Build:
         if tables:
             described = msgspec.json.format(msgspec.json.encode(table_schema()), indent=2) + b"\n"
             outputs += [Output(f"{feed.path}.schema.json", "", lambda: described) for feed in tables]
-        outputs += [Output(path, "", lambda data=data: data) for path, data in plan.renderer().assets()]  # type: ignore[misc]
+        outputs += [Output(path, "", lambda data=data: data) for path, data in renderer.assets()]  # type: ignore[misc]
         here = {each.path for each in outputs}
         worked = {*(name for name, _ in self.book.tasks), "fixed/0"}
         outputs += extras.board_outputs(
@@ -329,6 +345,17 @@ class _Build:
             lambda paths: here.intersection(paths) | self.catalog.standing(paths, run.number, worked),
         )  # fmt: skip
         self.book.put(run, "fixed/0", outputs)
+
+    def search(self, run: Run) -> None:
+        """The search hangs on the cards and groups of open postings; where these are the same, its files stay."""
+        tasks = {name for name in self.catalog.tasks() if name.startswith("search/")}
+        before = self.catalog.meta("search")
+        if self.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
+            count = len(self.book.tasks)
+            searchindex.write(self.catalog, self.sink, self.book, self.plan, run, self.renderer)
+            self.catalog.note(search=str(len({name for name, _ in self.book.tasks[count:]})))
+        else:
+            self.planned |= tasks
 
     def sitemap(self, run: Run) -> None:
         site = self.plan.site

@@ -82,17 +82,16 @@ def check(plan: Plan, sink: Sink) -> None:
     Extras(plan.site, sink)
 
 
-def api_tasks(catalog: Catalog, site: SiteSettings, total: int, *, again: bool) -> Iterator[tuple[int, int, str]]:
-    """The pages of the API in pieces of work: first page, the page after the last, and a key of all that they show (empty
-    unless ``again``)."""
+def api_tasks(catalog: Catalog, site: SiteSettings, total: int) -> Iterator[tuple[int, int, str]]:
+    """The pages of the API in pieces of work: first page, the page after the last, and a key of all that they show."""
     if not site.api:
         return
     pages = max(1, -(-total // api.PER_PAGE))
-    marks = array("q", (mark for _, mark in catalog.live())) if again else None
+    marks = array("q", (mark for _, mark in catalog.live()))
     for first in range(1, pages + 1, _PAGES):
         last = min(first + _PAGES, pages + 1)
-        shown = marks[(first - 1) * api.PER_PAGE : (last - 1) * api.PER_PAGE].tobytes() if marks is not None else b""
-        yield first, last, key_of(total, shown) if again else ""
+        shown = marks[(first - 1) * api.PER_PAGE : (last - 1) * api.PER_PAGE].tobytes()
+        yield first, last, key_of(total, shown)
 
 
 def api_pages(catalog: Catalog, site: SiteSettings, total: int, first: int, last: int) -> Iterator[Output]:

@@ -6,6 +6,8 @@ page of them becomes an output that says what it shows before it is made.
 
 from __future__ import annotations
 
+import hashlib
+from array import array
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,11 +25,12 @@ from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
 from jobexport.registry import Losses
 from jobexport.site import groupwords, urls
-from jobexport.site.grouppages import FEED, PER_DIRECTORY, SHOWN, GroupPages
+from jobexport.site.faces import Faces
+from jobexport.site.grouppages import FEED, NAMED, PER_DIRECTORY, SHOWN, GroupPages
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
-__all__ = ["Addresses", "GroupOutputs", "addresses", "kinds_of", "settle", "spans"]
+__all__ = ["Addresses", "GroupOutputs", "addresses", "groups_key", "kinds_of", "settle", "spans"]
 
 # Pages of one task, each a few milliseconds.
 _PAGES = 40
@@ -50,13 +53,43 @@ def kinds_of(catalog: Catalog, site: SiteSettings) -> tuple[str, ...]:
     return tuple(each for each in site.facets if each in found)
 
 
-def spans(catalog: Catalog) -> Iterator[tuple[str, int, int]]:
-    """The work, as (kind of task, first page, page after the last)."""
+def spans(catalog: Catalog, site: SiteSettings, now: datetime) -> Iterator[tuple[str, int, int, str]]:
+    """The work, as (kind of task, first page, page after the last, key of all that is shown)."""
     total = catalog.group_pages()
-    for first in range(0, total, _PAGES):
-        yield "groups", first, min(first + _PAGES, total)
+    for number, key in enumerate(_keys(catalog, site, now, total)):
+        yield "groups", number * _PAGES, min((number + 1) * _PAGES, total), key
     if total:
-        yield "directories", 0, 1
+        yield "directories", 0, 1, groups_key(catalog)
+
+
+def groups_key(catalog: Catalog) -> str:
+    """A digest of all groups, without their postings."""
+    return key_of(*[repr(each) for each in catalog.groups_between(0, catalog.group_pages())])
+
+
+def _keys(catalog: Catalog, site: SiteSettings, now: datetime, total: int) -> list[str]:
+    """The keys of the tasks that make the pages of groups."""
+    digests = [hashlib.blake2b(digest_size=12) for _ in range(0, total, _PAGES)]
+    groups = list(catalog.groups_between(0, total))
+    # A page names the groups around and inside its own.
+    nested = {each.kind for each in groups if each.parent}
+    around = {kind: key_of(*[repr(each) for each in groups if each.kind == kind]) for kind in nested}
+    marks = catalog.card_marks()
+    for group in groups:
+        members = catalog.group_members(group.id)
+        shown = array("q", [marks[rank] for rank in members])
+        told = [repr(group), around.get(group.kind), None if group.modified else now.astimezone(UTC).date().isoformat()]
+        if group.kind == "company":
+            told.append(str(catalog.mark(members[0])))
+        head = key_of(*told).encode()
+        for number in range(group.before // _PAGES, (group.before + _pages(group, site) - 1) // _PAGES + 1):
+            # What stands on the pages of this task, and on the first page's task the feed of the newest.
+            low, high = number * _PAGES - group.before, (number + 1) * _PAGES - group.before
+            digests[number].update(head)
+            digests[number].update(shown[max(0, low) * site.per_page : high * site.per_page].tobytes())
+            if low <= 0:
+                digests[number].update(shown[: site.facet_feed].tobytes())
+    return [each.hexdigest() for each in digests]
 
 
 def addresses(catalog: Catalog, site: SiteSettings) -> Iterator[tuple[str, str | None]]:
@@ -105,8 +138,9 @@ class _Kinds(Container[tuple[str, str]]):
 class GroupOutputs:
     """The outputs of one process."""
 
-    def __init__(self, catalog: Catalog, renderer: Renderer, plan: Plan, feeds: Sequence[Feed]) -> None:
+    def __init__(self, catalog: Catalog, renderer: Renderer, plan: Plan, feeds: Sequence[Feed], faces: Faces) -> None:
         self._catalog = catalog
+        self._faces = faces
         self._site = plan.site
         self._pages = GroupPages(renderer)
         self._writer = RssWriter()
@@ -184,7 +218,7 @@ class GroupOutputs:
 
         def make() -> bytes:
             posting = _postings.decode(catalog.body(marks[0][0])) if told else None
-            cards = self._decoded([rank for rank, _ in marks])
+            cards = self._faces.of([rank for rank, _ in marks], "list", NAMED)
             return self._pages.group(
                 group, cards, page=page, pages=pages, above=above, inside=inside, feed=feed_path, employer=posting
             )

@@ -97,12 +97,13 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
         findings = [each for each in outcome.findings if state.policy.judge(each.origin.uri).wants(each)]
         if outcome.posting is not None:
             findings += state.policy.check(outcome.posting.data, outcome.where)
-            entries.append(_entry(seq, outcome.posting, state.locale))
-            members += _members(seq, outcome.posting, state.selections)
-            grouped += [
+            found = [
                 (seq, each.kind, each.slug, each.parent, each.name, each.short)
                 for each in facets_of(outcome.posting.data, state.kinds, state.locale)
             ]
+            entries.append(_entry(seq, outcome.posting, state.locale, [part for each in found for part in each[1:]]))
+            members += _members(seq, outcome.posting, state.selections)
+            grouped += found
             result.accepted += 1
         elif any(blocks(each) for each in findings):
             missing.append(_missing(seq, outcome))
@@ -129,7 +130,7 @@ def _missing(seq: int, outcome: Outcome) -> tuple[int, str, int | None, str | No
     return seq, first.origin.uri, first.origin.line, first.posting, text
 
 
-def _entry(seq: int, posting: Posting, locale: str) -> Entry:
+def _entry(seq: int, posting: Posting, locale: str, groups: list[str]) -> Entry:
     data = posting.data
     end = end_of_validity(data)
     posted = data.get("datePosted", "")
@@ -151,6 +152,7 @@ def _entry(seq: int, posting: Posting, locale: str) -> Entry:
         mark=mark(content),
         card_mark=mark(shown),
         terms_mark=mark(related.encode("utf-8", "surrogatepass")),
+        facets_mark=mark("\0".join(groups).encode("utf-8", "surrogatepass")),
         data=content,
         card=shown,
         terms=related,

@@ -81,7 +81,11 @@ class Intake:
             batches = (away.ingested(catalog, each) for each in noted)
         else:
             batches = meter.run_parts(
-                ingest.ingest, changed(), plan.jobs, setup=ingest.setup, arguments=(catalog.path, *common)
+                ingest.ingest,
+                changed(),
+                plan.jobs,
+                setup=ingest.setup,
+                arguments=(catalog if plan.jobs == 1 else catalog.path, *common),
             )
         for found in batches:
             accepted, left_out = counts.get(found.unit, (0, 0))

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jobexport.cluster import Cluster
 from jobexport.config import Config
 from jobexport.engine import Jobs
 from jobexport.errors import ConfigError, InputError, UsageError
@@ -38,6 +39,13 @@ class Plan:
     mapping: ColumnMap | None = None
     store: str | None = None
     """The URL of the folder in a store that is written, where it is none of this machine."""
+
+    @property
+    def near(self) -> Jobs:
+        """Who does work that needs the files of this machine: one process beside a cluster that does not see them."""
+        if isinstance(self.jobs, Cluster) and (not self.jobs.local or (self.store and is_private(self.store))):
+            return 1
+        return self.jobs
 
     @property
     def place(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,11 @@ from jobexport.pipeline.plan import Plan
 from jobexport.registry import Losses, itemises
 from jobexport.sink import Sink
 from jobexport.site import urls
+from jobexport.site.faces import Faces
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
-__all__ = ["Published", "Run", "Task", "move", "page_key", "publish", "put", "setup", "task_key"]
+__all__ = ["Published", "Run", "Task", "move", "page_key", "prepare", "publish", "put", "setup", "task_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +87,36 @@ class _State:
     shelf: Shelf
     groups: GroupOutputs
     extras: Extras
+    faces: Faces
 
 
 _state: _State | None = None
+_prepared: tuple[Plan, Renderer] | None = None
 _decoder = msgspec.json.Decoder()
+
+# The templates that most of the time goes into.
+_TEMPLATES = ("job.html", "list.html", "group.html", "company.html")
+
+
+def prepare(plan: Plan, renderer: Renderer, *, all_of_them: bool) -> None:
+    """Says which renderer the processes of a build use, also those that are forked from this one. ``all_of_them``
+    compiles the templates now, instead of once in each of these."""
+    global _prepared
+    _prepared = (plan, renderer)
+    if all_of_them:
+        renderer.prepare(_TEMPLATES)
 
 
 def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
     """Opens the catalog in this process."""
     global _state
-    found, renderer = catalog if isinstance(catalog, Catalog) else Catalog(catalog), plan.renderer()
+    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
+    renderer = _prepared[1] if _prepared is not None and _prepared[0] is plan else plan.renderer()
     renderer.browse(run.kinds)
-    groups = GroupOutputs(found, renderer, plan, feeds)
+    faces = Faces(lambda ranks: {rank: card for rank, (card, _) in found.cards(ranks).items()}, renderer.values)
+    groups = GroupOutputs(found, renderer, plan, feeds, faces)
     extras = Extras(plan.site, sink)
-    _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras)
+    _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras, faces)
 
 
 def move(folder: Path) -> None:
@@ -124,9 +141,7 @@ def publish(task: Task) -> Published:
     return result
 
 
-def put(
-    catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Output], result: Published
-) -> None:
+def put(catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Output], result: Published) -> None:
     """Writes the outputs of one task. One that has the key it had in the last build is not made again."""
     todo: Iterable[Output] = outputs
     placed: list[Known] = []
@@ -200,15 +215,15 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
     kept: list[tuple[int, int, int, int, int]] = []
     entries = [_Entry(each, decode) for each in catalog.ranked(task.first, task.last)]
     wanted = {rank for entry in entries for rank in entry.ranked.related}
-    cards = catalog.cards(wanted)
+    marks = catalog.marks(wanted)
     links = Addresses(catalog, state.site, task.first, task.last)
     keys: list[str] = []
     for entry in entries:
         ranked = entry.ranked
-        related = [cards[rank][1] for rank in ranked.related]
+        related = [marks[rank] for rank in ranked.related]
         key = page_key(ranked.mark, ranked.open, related, links.key(ranked.rank))
         keys.append(key)
-        yield from _pages(state, entry, key, cards, links)
+        yield from _pages(state, entry, key, links)
         if ranked.open:
             yield from state.extras.outputs(ranked, _teller(result, entry, told=ranked.name in published))
             inside = members.get(ranked.rank, ())
@@ -263,9 +278,7 @@ def _teller(result: Published, entry: _Entry, *, told: bool) -> Callable[[str, s
     return refuse
 
 
-def _pages(
-    state: _State, entry: _Entry, key: str, cards: Mapping[int, tuple[bytes, int]], links: Addresses
-) -> Iterator[Output]:
+def _pages(state: _State, entry: _Entry, key: str, links: Addresses) -> Iterator[Output]:
     site, ranked = state.site, entry.ranked
     page = urls.job_path(ranked.slug, site.permalink)
     address = urls.absolute(page, site.base_url) if site.base_url else None
@@ -276,7 +289,7 @@ def _pages(
     def html() -> bytes:
         # The card has the summary already; making it again would cost as much as half a page.
         abstract = _decoder.decode(ranked.card)["summary"]
-        related = [_decoder.decode(cards[rank][0]) for rank in ranked.related]
+        related = state.faces.of(ranked.related, "related")
         script = jsonld.script(entry.posting, address) if ranked.open else None
         return state.renderer.job(
             entry.posting, related=related, jsonld=script, closed=not ranked.open, abstract=abstract,
@@ -294,12 +307,12 @@ def _lists(state: _State, task: Task) -> Iterator[Output]:
     for page in range(task.first, task.last):
         first = (page - 1) * per_page
         ranks = range(first, min(first + per_page, open_count))
-        found = state.catalog.cards(ranks)
+        marks = state.catalog.marks(ranks)
 
-        def html(page: int = page, ranks: range = ranks, found: Mapping[int, tuple[bytes, int]] = found) -> bytes:
-            cards = [_decoder.decode(found[rank][0]) for rank in ranks]
+        def html(page: int = page, ranks: range = ranks) -> bytes:
+            cards = state.faces.of(ranks, "list")
             sections = state.groups.home() if page == 1 else ()
             return state.renderer.listing(cards, page=page, pages=pages, total=open_count, sections=sections)
 
         browse = state.groups.sections_key() if page == 1 else None
-        yield Output(urls.list_path(page), key_of(open_count, pages, browse, *[found[rank][1] for rank in ranks]), html)
+        yield Output(urls.list_path(page), key_of(open_count, pages, browse, *[marks[rank] for rank in ranks]), html)

@@ -22,6 +22,7 @@ from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.publish import Published, Run, put
 from jobexport.sink import Sink
 from jobexport.site import search, search_index, urls
+from jobexport.site.render import Renderer
 from jobexport.site.search_words import phrase, words
 
 __all__ = ["write"]
@@ -78,16 +79,17 @@ class _State:
 _state: _State | None = None
 
 
-def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> None:
-    """Writes the search page and its index. The groups of the run must be settled."""
+def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, renderer: Renderer) -> None:
+    """Writes the search page and its index. The groups of the run must be settled, and ``renderer`` must know their kinds."""
     if not plan.site.search:
         return
-    jobs = engine.processes(plan.jobs) if run.open > _FEW else 1
+    jobs = plan.near if run.open > _FEW else 1
+    opened = catalog if jobs == 1 else catalog.path
     language = plan.site.language
     catalog.forget_words()
     for _ in engine.run(
         _work, _unworded(catalog), jobs,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
+        setup=_setup, arguments=(opened, sink, run, frozenset(), language),
     ):  # fmt: skip
         pass
     placed, width = search_index.numbers(catalog.posted())
@@ -99,7 +101,7 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> N
     keys: list[str] = []
     for done in engine.run(
         _work, _tasks(starts, weights, shelves, found[-1] + 1 if found else 0), jobs,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(shelves), language),
+        setup=_setup, arguments=(opened, sink, run, frozenset(shelves), language),
     ):  # fmt: skip
         book.did(done.task, done.written, done.changed, done.foreign)
         keys.append(done.task[1])
@@ -109,12 +111,10 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run) -> N
         version=key_of(*keys)[:12],
     )  # fmt: skip
 
-    def page() -> bytes:
-        renderer = plan.renderer()
-        renderer.browse(run.kinds)
-        return search.page(renderer)
-
-    outputs = [Output(search.META, key_of(meta), lambda: meta), Output(urls.SEARCH, key_of(*run.kinds), page)]
+    outputs = [
+        Output(search.META, key_of(meta), lambda: meta),
+        Output(urls.SEARCH, key_of(*run.kinds), lambda: search.page(renderer)),
+    ]
     book.put(run, "search/0", outputs)
 
 
@@ -146,9 +146,10 @@ def _tasks(starts: list[int], weights: Mapping[str, int], shelves: list[str], en
         yield _Task("cards", f"search/cards.{number}", starts=(*starts[first:upto], ends[upto - 1]))
 
 
-def _setup(path: Path, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
+def _setup(catalog: Path | Catalog, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
     global _state
-    _state = _State(Catalog(path), sink, run, shelves, language)
+    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
+    _state = _State(found, sink, run, shelves, language)
 
 
 def _work(task: _Task) -> Published:

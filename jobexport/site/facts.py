@@ -151,8 +151,7 @@ def reference(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere) 
     facts.text("Also known as", get("alternateName"))
     facts.text("In distinction", get("disambiguatingDescription"))
     facts.text("Department", (get("employmentUnit") or {}).get("description"))
-    for each in get("jobLocation", ()):
-        _site(facts, each)
+    facts.add("Place of work", *[line for each in get("jobLocation", ()) for line in _site(each, locale)])
     facts.text("Industry", get("industry"))
     facts.add("Category", *[
         plain(_category(each), link("category", facet_slug(str(each.get("name") or each.get("codeValue", "")))), own=True)
@@ -238,21 +237,23 @@ def _place(place: Mapping[str, Any], locale: str, link: Linker) -> Link:
     return plain(wording.place(place, locale), next((each for each in pages if each), None))
 
 
-def _site(facts: Facts, place: Mapping[str, Any]) -> None:
+def _site(place: Mapping[str, Any], locale: str) -> list[Link]:
     """The parts of a place that its line in the sidebar leaves out."""
     address = place.get("address", {})
-    values = []
+    parts = []
     if address and ("name" in place or "streetAddress" in address or "postalCode" in address):
-        whole = wording.street(address, facts.locale)
-        values.append(plain(f"{place['name']}, {whole}" if "name" in place else whole))
+        whole = wording.street(address, locale)
+        parts.append(f"{place['name']}, {whole}" if "name" in place else whole)
     geo = place.get("geo")
     if geo:
-        values.append(plain(f"{geo['latitude']}, {geo['longitude']}"))
+        coordinates = f"{geo['latitude']}, {geo['longitude']}"
+        parts.append(f"({coordinates})" if parts else coordinates)
+    values = [plain(" ".join(parts))] if parts else []
     if "telephone" in place:
         values.append(plain(place["telephone"], telephone(place["telephone"])))
     if "url" in place:
         values.append(linked(place["url"]))
-    facts.add("Place of work", *values)
+    return values
 
 
 def _category(each: Mapping[str, Any]) -> str:

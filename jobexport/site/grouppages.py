@@ -22,10 +22,12 @@ from jobexport.site.render import Renderer, foreign, inert
 from jobexport.site.wording import initials, tint
 from jobexport.syntax.schemaorg_write import CONTEXT, organization
 
-__all__ = ["FEED", "PER_DIRECTORY", "SHOWN", "GroupPages"]
+__all__ = ["FEED", "NAMED", "PER_DIRECTORY", "SHOWN", "GroupPages"]
 
 FEED = "feed.xml"
 """The file of a group's feed, beside its page."""
+NAMED = 6
+"""Postings whose titles describe the page of a group."""
 PER_DIRECTORY = 400
 """Groups on one page of the list of all groups of a kind."""
 SHOWN = 7
@@ -67,7 +69,7 @@ class GroupPages:
         path = urls.group_path(group.kind, group.slug, page)
         title = groupwords.heading(group.kind, group.name, self._locale)
         position = self._messages.t("Page {page} of {pages}", page=page, pages=pages)
-        newest = [str(each["title"]) for each in cards[:6]]
+        newest = [str(each["title"]) for each in cards[:NAMED]]
         description = groupwords.description(title, group.size, newest, self._locale)
         if page > 1:
             title, description = f"{title} – {position}", f"{position}. {description}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from jobexport.site import breadcrumbs, groupwords, urls
 from jobexport.site.breadcrumbs import Crumb
+from jobexport.site.faces import Face
 from jobexport.site.facets import facet_slug
 from jobexport.site.links import web
 from jobexport.site.locales import day, direction, machine
@@ -76,6 +77,10 @@ class Renderer:
         """Says which kinds of groups have pages in this build; every page leads to their lists."""
         self._kinds = tuple(each for each in self.site.facets if each in kinds)
         self._pages.clear()
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compiles the templates of these names. Processes that are forked afterwards have them."""
+        self._theme.prepare(names)
 
     def job(
         self,
@@ -296,8 +301,12 @@ class Renderer:
             "is_home": False,
         }
 
-    def row(self, card: Mapping[str, Any], root: str) -> dict[str, Any]:
+    def row(self, card: Mapping[str, Any], root: str) -> Mapping[str, Any]:
         """A card with what depends on the page it is on."""
+        return card.at(root) if isinstance(card, Face) else self.values(card, root)
+
+    def values(self, card: Mapping[str, Any], root: str) -> dict[str, Any]:
+        """What a template gets of a card; ``root`` is the way up from the page."""
         posted, language = card["posted"], card["language"]
         name = card["company"]
         other = language if language and language != self.site.language else None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.meta import find_undeclared_variables
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
 
 __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
@@ -22,6 +23,7 @@ _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\
 _SPECIAL = re.compile(f"[&<>'\"{_ILLEGAL}]").search
 # Labels, links and names of this length stand on many pages.
 _SHORT = 64
+_KNOWN = 4096
 _INVISIBLE = re.compile(f"[{_ILLEGAL}]")
 
 
@@ -30,18 +32,23 @@ def _legal(value: Any) -> Any:
     return _INVISIBLE.sub("", value) if type(value) is str else value
 
 
-def _escaped(value: Any) -> str:
-    """What ``markupsafe.escape`` gives, as a plain string, without making markup of each small text."""
-    if type(value) is str:
+class _Escapes(dict[Any, str]):
+    """Value to what ``markupsafe.escape`` gives, as a plain string: a table, because most texts stand on many pages.
+
+    It holds only texts that escaping leaves as they are, which is true of a text and of markup alike: as keys these
+    two are the same.
+    """
+
+    def __missing__(self, value: Any) -> str:
+        if type(value) is not str:
+            return value if type(value) is Markup else str(escape(value))
+        if _SPECIAL(value):
+            return str(escape(_legal(value)))
         if len(value) < _SHORT:
-            return _escaped_short(value)
-        return str(escape(_legal(value))) if _SPECIAL(value) else value
-    return value if type(value) is Markup else str(escape(value))
-
-
-@lru_cache(1024)
-def _escaped_short(text: str) -> str:
-    return str(escape(_legal(text))) if _SPECIAL(text) else text
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[value] = value
+        return value
 
 
 class ThemeEnvironment(Environment):
@@ -69,11 +76,18 @@ class FlatEnvironment(ThemeEnvironment):
     def __init__(self, messages: Messages, **options: Any) -> None:
         super().__init__(messages, **options)
         self.code_generator_class = _QuickCode
-        self.escaped = _escaped
+        self.escaped = _Escapes().__getitem__
         self.finalize = None
 
+        self.face = Face
+        self.fragments: dict[str, int] = {}
+
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
-        return super()._generate(_joined(self, source), *args, **options)
+        whole = _joined(self, source)
+        if not whole.find(nodes.EvalContextModifier):
+            for loop in list(whole.find_all(nodes.For)):
+                _keep(loop, self.fragments)
+        return super()._generate(whole, *args, **options)
 
 
 class _QuickCode(CodeGenerator):
@@ -87,9 +101,83 @@ class _QuickCode(CodeGenerator):
         else:
             super().visit_Getitem(node, frame)
 
+    def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:
+        number, card = getattr(node, "kept", (None, ""))
+        if number is None:
+            super().visit_Scope(node, frame)
+            return
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        text, face = self.temporary_identifier(), self.temporary_identifier()
+        self.writeline(f"{face} = ", node)
+        self.visit(nodes.Name(card, "load"), inner)
+        self.writeline(
+            f"{text} = {face}.shown({_fragment(number, inner)}) if type({face}) is environment.face else None"
+        )
+        self.writeline(f"if {text} is None:")
+        self.indent()
+        self.buffer(inner)
+        self.blockvisit(node.body, inner)
+        self.writeline(f"{text} = concat({inner.buffer})")
+        self.writeline(f"if type({face}) is environment.face:")
+        self.indent()
+        self.writeline(f"{text} = {face}.show({_fragment(number, inner)}, {text})")
+        self.outdent()
+        self.outdent()
+        self.start_write(frame, node)
+        self.write(text)
+        self.end_write(frame)
+        self.leave_frame(inner)
+
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("escape = environment.escaped")
+
+
+# Names that a card's part of a page may use beside the card: they are the same on all pages, or part of the key.
+_SAME = frozenset(("t", "n", "site", "level"))
+# What gives something else each time it is called.
+_FICKLE = frozenset(("lipsum", "cycler", "joiner", "namespace"))
+# What does more than to show something.
+_STRANGE = (
+    nodes.NSRef, nodes.ExprStmt, nodes.Break, nodes.Continue, nodes.FilterBlock, nodes.CallBlock, nodes.EvalContextModifier,
+)  # fmt: skip
+
+
+def _fragment(number: int, frame: Frame) -> str:
+    level = frame.symbols.find_ref("level")
+    return f"({number}, {level})" if level else str(number)
+
+
+def _keep(loop: nodes.For, fragments: dict[str, int]) -> None:
+    """Lets what the loop shows of a card be kept, where it depends on the card, its level and nothing else."""
+    if not (isinstance(loop.iter, nodes.Name) and loop.iter.name == "cards" and isinstance(loop.target, nodes.Name)):
+        return
+    card, body = loop.target.name, nodes.Scope(loop.body)
+    if any(map(body.find, (*_NAMING, *_STRANGE))):
+        return
+    whole = nodes.Template(loop.body, lineno=1)
+    whole.environment = loop.environment
+    names = find_undeclared_variables(whole)
+    called = {each.name for each in body.find_all(nodes.Name)}
+    if card not in names or names - _SAME != {card} or called & _FICKLE:
+        return
+    if any(each.name == "random" for each in body.find_all(nodes.Filter)):
+        return
+    # The address alone hangs on the page; it must stand as it is, so that it can be put in afterwards.
+    shown = [each for part in body.find_all(nodes.Output) for each in part.nodes]
+    if any(
+        not isinstance(each.arg, nodes.Const) or (each.arg.value == "href" and not any(each is one for one in shown))
+        for each in body.find_all(nodes.Getitem)
+        if isinstance(each.node, nodes.Name) and each.node.name == card
+    ):
+        return
+    taken = [each.node for each in body.find_all(nodes.Getitem)]
+    if any(each.name == card and not any(each is one for one in taken) for each in body.find_all(nodes.Name)):
+        return
+    body.kept = (fragments.setdefault(repr(body), len(fragments)), card)  # type: ignore[attr-defined]
+    loop.body = [body]
 
 
 class Loose(Exception):

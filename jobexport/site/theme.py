@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +65,11 @@ class Theme:
                 # The quick code knows neither lines nor undefined values; the exact one, which follows, does.
                 pass
         return self._render_exactly(name, values, subject)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compiles these templates now; what is wrong in one is told when it is rendered."""
+        for name in names:
+            self._compiled(name)
 
     def _compiled(self, name: str) -> Template | None:
         """The quick form of a template; None where it has none, or is wrong."""

@@ -126,7 +126,11 @@ def test_list_pages_carry_no_markup_and_job_pages_carry_theirs(cli, tmp_path):
     nodes = [json.loads(script.text) for script in page.xpath("//head/script[@type='application/ld+json']")]
     crumbs, node = sorted(nodes, key=lambda each: each["@type"])
     assert (crumbs["@type"], node["@type"]) == ("BreadcrumbList", "JobPosting")
-    assert [each["name"] for each in crumbs["itemListElement"]] == ["All jobs", "Kranich Payments", "Data Engineer, Payments"]
+    assert [each["name"] for each in crumbs["itemListElement"]] == [
+        "All jobs",
+        "Kranich Payments",
+        "Data Engineer, Payments",
+    ]
     assert crumbs["itemListElement"][1]["item"] == "https://jobs.example.org/company/kranich/"
     assert node["baseSalary"]["value"] == {
         "@type": "QuantitativeValue", "minValue": 60000, "maxValue": 80000, "unitText": "YEAR",

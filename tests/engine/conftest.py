@@ -72,12 +72,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "jobexport.toml").write_text(SETTINGS)
     jobs = folder / "jobs"
     (jobs / "few").mkdir(parents=True)
-    made = records(640)
+    made = records(360)
     # More than a mebibyte, so that the file is cut.
-    for each in made[:560]:
-        each["description"] = f"{each['description']}\n\n" + "The tide waits for nobody. " * 90
-    (jobs / "a-many.jsonl").write_text(lines(made[:560]))
-    for number, each in enumerate(made[560:]):
+    for each in made[:300]:
+        each["description"] = f"{each['description']}\n\n" + "The tide waits for nobody. " * 150
+    (jobs / "a-many.jsonl").write_text(lines(made[:300]))
+    for number, each in enumerate(made[300:]):
         (jobs / "few" / f"{number:03}.json").write_text(json.dumps(each))
     (jobs / "z-broken.json").write_text('{"title": ')
     assert (jobs / "a-many.jsonl").stat().st_size > 1 << 20

@@ -37,7 +37,7 @@ def test_build(cli: Cli, corpus: Path, engines: dict[str, list[str]], tmp_path: 
     call = ("build", corpus / "jobs", "--config", corpus / "jobexport.toml", "--now", NOW)
     one = cli(*call, "-o", tmp_path / "one", "--jobs", "1")
     whole = tree(tmp_path / "one")
-    assert len(whole) > 1500 and len(told(one)) > 10
+    assert len(whole) > 1000 and len(told(one)) > 10
     assert {"company/company-1/feed.xml", "feeds/remote.csv.gz", "jobs.parquet", "_redirects"} < whole.keys()
     for name, options in engines.items():
         other = cli(*call, "-o", tmp_path / name, *options)
@@ -48,7 +48,7 @@ def test_build(cli: Cli, corpus: Path, engines: dict[str, list[str]], tmp_path: 
 
 def test_build_again(cli: Cli, engines: dict[str, list[str]], tmp_path: Path) -> None:
     (tmp_path / "jobexport.toml").write_text(SETTINGS)
-    before = records(420)
+    before = records(260)
     after = [dict(each) for each in before if each["id"] != "job-40"]
     after[20]["title"] = "Chief Crane Driver"
     after.append({**after[30], "id": "job-new", "posted": "2026-11-22"})
@@ -62,12 +62,11 @@ def test_build_again(cli: Cli, engines: dict[str, list[str]], tmp_path: Path) ->
         wanted = wanted or summaries
         assert summaries == wanted
         assert tree(tmp_path / name) == tree(tmp_path / "one")
-    assert wanted[2].startswith("0 files written") and 10 < int(wanted[1].split()[0]) < 700
+    assert wanted[2].startswith("0 files written") and 10 < int(wanted[1].split()[0]) < 500
 
 
-@pytest.mark.parametrize("to", ["csv", "parquet"])
-def test_convert(cli: Cli, corpus: Path, engines: dict[str, list[str]], to: str, tmp_path: Path) -> None:
-    call = ("convert", corpus / "jobs", "--to", to, "--now", NOW)
+def test_convert(cli: Cli, corpus: Path, engines: dict[str, list[str]], tmp_path: Path) -> None:
+    call = ("convert", corpus / "jobs", "--to", "csv", "--now", NOW)
     one = cli(*call, "-o", "one", "--report", "one.json", "--jobs", "1")
     assert any("identity/duplicate-id" in line for line in told(one))
     for name, options in engines.items():
@@ -81,7 +80,7 @@ def test_convert(cli: Cli, corpus: Path, engines: dict[str, list[str]], to: str,
 def test_check(cli: Cli, corpus: Path, engines: dict[str, list[str]]) -> None:
     call = ("check", corpus / "jobs", "-p", "google,indeed", "--output-format", "jsonl", "--now", NOW)
     one = cli(*call, "--jobs", "1")
-    assert len(one.out.splitlines()) > 600
+    assert len(one.out.splitlines()) > 300
     for options in engines.values():
         other = cli(*call, *options)
         assert (one.code, other.code) == (1, 1), other.err

@@ -190,7 +190,12 @@ def test_other_settings_make_everything_anew(tmp_path: Path) -> None:
     source, output = tmp_path / "posts.jsonl", tmp_path / "site"
     put(source, [record(number, random.Random(number)) for number in range(12)])
     run(source, output)
-    for change in ({"title": "Another name"}, {"per_page": 3}, {"permalink": "jobs/{slug}.html"}, {"permalink": "{shard}/{slug}/"}):
+    for change in (
+        {"title": "Another name"},
+        {"per_page": 3},
+        {"permalink": "jobs/{slug}.html"},
+        {"permalink": "{shard}/{slug}/"},
+    ):
         board = {**BOARD, "site": {**BOARD["site"], **change}}
         run(source, output, board=board)
         same(source, output, tmp_path / f"fresh-{len(list(tmp_path.iterdir()))}", board=board)

@@ -56,7 +56,9 @@ def test_a_template_extends_the_default_one(theme: Callable[..., Path], load: Lo
         "{% block related %}<p id='badge'>{{ badge }} {{ job['extra']['x_shift'] }}</p>{{ super() }}{% endblock %}\n"
     )
     page = parse(renderer(theme(job_html=job)).job(load("full"), related=[card(load("least"), "en")]))
-    assert page.findtext("head/title") == "Glockengießerin – Hallweg | Harbour Jobs *"
+    assert page.findtext("head/title") == (
+        "Glockengießerin – Hallweg – Leipzig, Sachsen, Germany; Baustellen nach Absprache | Harbour Jobs *"
+    )
     assert page.xpath("string(//p[@id='badge'])") == "Sea frueh"
     assert page.xpath("//p[@id='badge']/following-sibling::section[@class='related']")
 
