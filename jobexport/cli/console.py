@@ -14,7 +14,7 @@ __all__ = ["Bar", "clear", "colour", "counted", "painted", "progress", "say", "s
 
 _BAR = 24
 # Seconds between two drawings, and seconds of work before a guess of what remains is worth showing.
-_PAUSE, _SETTLED = 0.1, 0.5
+_PAUSE, _SETTLED = 0.1, 0.2
 
 
 class Bar(Protocol):

@@ -146,7 +146,8 @@ def tell_words(found: Iterable[Spot], losses: Losses) -> None:
         if not spot.place:
             continue
         losses.change(spot.pointer, "written as text, which may be read as another place")
-        if not spot.get("addressLocality"):
+        town = spot.get("addressLocality")
+        if not town or "remote" in town.casefold():
             losses.change("/applicantLocationRequirements", "a region alone may be read as where applicants may live")
 
 

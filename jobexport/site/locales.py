@@ -6,13 +6,14 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from babel.core import Locale
 
 __all__ = [
     "day", "direction", "duration", "language_name", "locale_named", "machine", "moment", "months", "number",
-    "regional",
+    "regional", "written",
 ]  # fmt: skip
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,6 +48,16 @@ def regional(language: str, country: str | None) -> str:
 
     # Elsewhere nobody reads the language with the country's own way of writing numbers.
     return f"{language}-{country}" if language in get_official_languages(country, de_facto=True) else language
+
+
+@lru_cache(256)
+def written(text: str) -> str:
+    """The direction that a text begins in, from its first letter: ``rtl`` or ``ltr``."""
+    if not text.isascii():
+        for sign in text:
+            if sign.isalpha():
+                return "rtl" if bidirectional(sign) in ("R", "AL") else "ltr"
+    return "ltr"
 
 
 @lru_cache(256)

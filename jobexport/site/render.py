@@ -14,7 +14,7 @@ from jobexport.site.breadcrumbs import Crumb
 from jobexport.site.faces import Face
 from jobexport.site.facets import facet_slug
 from jobexport.site.links import web
-from jobexport.site.locales import day, direction, machine
+from jobexport.site.locales import day, direction, machine, written
 from jobexport.site.messages import messages
 from jobexport.site.pager import pager
 from jobexport.site.settings import SiteSettings
@@ -52,6 +52,7 @@ class Renderer:
         self._messages = messages(site.language)
         self._theme = Theme(self._messages, theme)
         self._pretty = site.base_url is not None
+        self._direction = direction(site.language)
         # Links to postings are made often, and neither a slug nor its shard needs quoting.
         example = urls.job_path("{slug}", self.site.permalink)
         shown = urls.relative(example, example.rpartition("/")[2], pretty=self._pretty).removeprefix("./")
@@ -137,7 +138,7 @@ class Renderer:
             "jsonld": Markup(inert(jsonld).decode()) if jsonld and not closed else None,
             "closed": closed,
             "share": share_links(title, page["canonical"], self.site.language) if page["canonical"] else [],
-            "foreign": foreign(job["language"], job["direction"]),
+            "foreign": self._foreign(posting.get("language"), job["title"]),
         }
         return self.render("closed.html" if closed else "job.html", page, values, f"posting {job['id']}")
 
@@ -301,15 +302,21 @@ class Renderer:
             "is_home": False,
         }
 
+    def _foreign(self, language: str | None, title: str) -> Markup:
+        """The attributes of a posting's own texts. Where nothing tells their language, their letters tell the direction."""
+        if language:
+            return foreign(language, direction(language)) if language != self.site.language else _NO_LANGUAGE
+        towards = written(title)
+        return _NO_LANGUAGE if towards == self._direction else Markup(f' dir="{towards}"')
+
     def row(self, card: Mapping[str, Any], root: str) -> Mapping[str, Any]:
         """A card with what depends on the page it is on."""
         return card.at(root) if isinstance(card, Face) else self.values(card, root)
 
     def values(self, card: Mapping[str, Any], root: str) -> dict[str, Any]:
         """What a template gets of a card; ``root`` is the way up from the page."""
-        posted, language = card["posted"], card["language"]
+        posted = card["posted"]
         name = card["company"]
-        other = language if language and language != self.site.language else None
         return {
             **card,
             "href": (root or "./") + urls.job_place(card["slug"], self._job),
@@ -317,7 +324,7 @@ class Renderer:
             "posted_machine": machine(posted) if posted else None,
             "initials": initials(name or card["title"]),
             "tint": tint(name),
-            "foreign": foreign(other, direction(other) if other else None),
+            "foreign": self._foreign(card["language"], card["title"]),
         }
 
 

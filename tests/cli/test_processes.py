@@ -209,8 +209,10 @@ def test_a_defect_in_a_worker_of_a_conversion_names_the_posting(
 
 
 def test_a_run_that_is_not_read_to_its_end_leaves_no_worker() -> None:
+    # Another test of this process may have left a browser open.
+    others = set(children(os.getpid()))
     found = engine.run(abs, range(-1000, 0), 2)
     assert next(found) == 1000
-    assert len(children(os.getpid())) >= 2
+    assert len(set(children(os.getpid())) - others) >= 2
     found.close()  # type: ignore[attr-defined]
-    assert children(os.getpid()) == []
+    assert set(children(os.getpid())) <= others

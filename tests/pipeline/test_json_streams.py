@@ -85,7 +85,11 @@ def write(path: Path, kind: str, number: int) -> str:
     return name
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# One list and one graph of nodes with the tests; every shape under `make soak`.
+MEASURED = tuple(KINDS) if os.environ.get("JOBEXPORT_SOAK") == "1" else ("jsonfeed", "graph")
+
+
+@pytest.mark.parametrize("kind", MEASURED)
 def test_memory_does_not_grow_with_a_document(tmp_path, kind):
     path = tmp_path / "in.json"
     name = write(path, kind, 900)

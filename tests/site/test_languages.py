@@ -15,6 +15,7 @@ from lxml import html
 
 from jobexport.resources import templates
 from jobexport.site.messages import catalogues, messages, spoken
+from jobexport.site.view import card
 from tests import messages as catalogue
 
 LANGUAGES = ("ar", "de", "es", "fr")
@@ -150,6 +151,27 @@ def test_the_stylesheet_knows_no_left_and_right() -> None:
         text,
     )
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "title", "attributes"),
+    [
+        ("en", None, "Baker (B2B)", {}), ("en", None, "מנהלת מוצר (B2B)", {"dir": "rtl"}), ("en", None, "🚀 مهندس", {"dir": "rtl"}),
+        ("ar", None, "Baker (m/f/d)", {"dir": "ltr"}), ("ar", None, "مهندس", {}), ("ar", "ar", "Python", {}),
+        ("en", "he", "Python", {"lang": "he", "dir": "rtl"}), ("ar", "de", "Bäcker", {"lang": "de", "dir": "ltr"}),
+    ],
+)  # fmt: skip
+def test_letters_tell_the_direction_where_nothing_else_does(
+    load: Callable[[str], dict[str, Any]], renderer: Any, language: str, told: str | None, title: str, attributes: dict[str, str]
+) -> None:  # fmt: skip
+    posting = {key: each for key, each in load("least").items() if key != "language"} | {"title": title}
+    posting |= {"language": told} if told else {}
+    made = renderer(language=language)
+    page = html.document_fromstring(made.job(posting))
+    (heading,) = page.iter("h1")
+    assert dict(heading.attrib) == attributes
+    (row,) = html.document_fromstring(made.listing([card(posting, language)])).iter("h2")
+    assert dict(row.attrib) == attributes
 
 
 def test_a_board_in_a_language_without_texts_says_so(cli: Any, tmp_path: Path) -> None:

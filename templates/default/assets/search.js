@@ -208,7 +208,7 @@ function shard(slug, digits) {
 }
 
 function shown([title, company = "", where = "", slug = "", posted = "", employment = "", salary = "", other = ""]) {
-  const own = other ? { lang: other, dir: "auto" } : {};
+  const own = { dir: "auto", ...(other && { lang: other }) };
   const link = element("a", { href: linked(slug), ...own }, title);
   const dot = company && where ? element("span", { "aria-hidden": "true" }, " · ") : "";
   return element("li", { class: "job found" },
