@@ -170,7 +170,7 @@ def test_letters_tell_the_direction_where_nothing_else_does(
     page = html.document_fromstring(made.job(posting))
     (heading,) = page.iter("h1")
     assert dict(heading.attrib) == attributes
-    (row,) = html.document_fromstring(made.listing([card(posting, language)])).iter("h2")
+    (row,) = html.document_fromstring(made.listing([card(posting, language)])).xpath("//li[@class='job']//h2")
     assert dict(row.attrib) == attributes
 
 
