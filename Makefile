@@ -18,6 +18,8 @@ demo: $(VENV)/.demo
 	@echo "  out/jobs.jsonl          the canonical postings"
 	@echo "  out/build-report.json   what was built, found and left out"
 
+# Tests start some hundreds of processes: without compiled modules each of them would compile all of jobexport first.
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint browser
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -94,8 +95,13 @@ def check(
             for fault in faults
         ]
         if not faults and checker is not None:
-            found += checker.check(data, lambda pointer, origin=origin: origin)  # type: ignore[misc]
+            found += checker.check(data, partial(_origin, origin))
     return found
+
+
+def _origin(origin: Origin, pointer: str) -> Origin:
+    """All of a posting that was not read from a file is at one place."""
+    return origin
 
 
 def convert(

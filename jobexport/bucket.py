@@ -7,14 +7,13 @@ objects were there that are not ours, so that the next build knows the differenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jobexport.errors import OutputError
 from jobexport.sink import Placed, Sink, digest_of
-from jobexport.stores import failed, opened
+from jobexport.stores import asking, failed, folder, opened, sent
 
 __all__ = ["Bucket", "Courier"]
 
@@ -39,7 +38,7 @@ class Bucket(Sink):
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / ".jobexport").mkdir(exist_ok=True)
         system, top = self._store()
-        try:
+        with asking(self.url, OutputError):
             system.invalidate_cache()
             prefix = top.rstrip("/") + "/"
             found = (name.lstrip("/") for name in system.find(top))
@@ -56,8 +55,6 @@ class Bucket(Sink):
                     (self.root / path).write_bytes(self._get(path))
             if not self.dry_run:
                 self._put({_UNFINISHED: "".join(f"{path}\n" for path in sorted(self._foreign)).encode()})
-        except Exception as error:
-            raise failed(error, self.url, OutputError) from error
 
     def settled(self) -> bool:
         """False: a store keeps no catalog, so that every build is a whole one."""
@@ -96,25 +93,22 @@ class Bucket(Sink):
         if path in self._foreign:
             return False, None
         digest, size = blake2b(digest_size=16), 0
+
+        def measured() -> Iterator[bytes]:
+            nonlocal size
+            for part in parts:
+                digest.update(part)
+                size += len(part)
+                yield part
+
         system, top = self._store()
         try:
             if self.dry_run:
-                for part in parts:
-                    digest.update(part)
-                    size += len(part)
+                for _ in measured():
+                    pass
             else:
                 self._folder(system, f"{top}/{path}")
-                with system.open(f"{top}/{path}", "wb") as file:
-                    try:
-                        for part in parts:
-                            digest.update(part)
-                            size += len(part)
-                            file.write(part)
-                    except BaseException:
-                        # What is closed is kept; half of an object must not be.
-                        with suppress(Exception):
-                            file.discard()
-                        raise
+                sent(system, f"{top}/{path}", measured())
         except OSError as error:
             raise failed(error, self.url + path, OutputError) from error
         return True, (path, digest.hexdigest(), size, 0)
@@ -134,7 +128,7 @@ class Bucket(Sink):
         if self.dry_run:
             return len(gone), []
         system, top = self._store()
-        try:
+        with asking(self.url, OutputError):
             for start in range(0, len(gone), _TOGETHER):
                 system.rm([f"{top}/{path}" for path in gone[start : start + _TOGETHER]])
             for path in self._kept:
@@ -142,8 +136,6 @@ class Bucket(Sink):
                     self._put({path: (self.root / path).read_bytes()})
             self._put({_MANIFEST: "".join(lines).encode()})
             system.rm(f"{top}/{_UNFINISHED}")
-        except Exception as error:
-            raise failed(error, self.url, OutputError) from error
         return len(gone), []
 
     def close(self) -> None:
@@ -156,10 +148,8 @@ class Bucket(Sink):
     def _send(self, objects: Mapping[str, bytes]) -> None:
         if not objects or self.dry_run:
             return
-        try:
+        with asking(self.url + next(iter(objects)), OutputError):
             self._put(objects)
-        except Exception as error:
-            raise failed(error, self.url + next(iter(objects)), OutputError) from error
 
     def _put(self, objects: Mapping[str, bytes]) -> None:
         system, top = self._store()
@@ -169,12 +159,11 @@ class Bucket(Sink):
         system.pipe({f"{top}/{path}": data for path, data in objects.items()})
 
     def _folder(self, system: Any, path: str) -> None:
-        """Makes the folder of a path where the store has real ones."""
-        folder = path.rpartition("/")[0]
-        if folder not in self._kinds:
-            with suppress(Exception):
-                system.makedirs(folder, exist_ok=True)
-            self._kinds[folder] = "here"
+        """As ``stores.folder``, once for each folder."""
+        above = path.rpartition("/")[0]
+        if above not in self._kinds:
+            folder(system, path)
+            self._kinds[above] = "here"
 
     def _get(self, path: str) -> bytes:
         system, top = self._store()

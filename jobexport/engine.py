@@ -69,8 +69,9 @@ def run(
     if jobs == 1 or len(first) < 2:
         if setup is not None:
             setup(*arguments)
-        for item in chain(first, stream):
-            yield function(item)
+        with _collecting_rarely():
+            for item in chain(first, stream):
+                yield function(item)
         return
     context = multiprocessing.get_context("fork") if hasattr(os, "fork") else None
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(setup, arguments))
@@ -121,7 +122,8 @@ def run_parts(
             return
         if setup is not None:
             setup(*arguments)
-        yield from parts(alone[0])
+        with _collecting_rarely():
+            yield from parts(alone[0])
 
 
 def _collect_rarely() -> None:
@@ -132,6 +134,17 @@ def _collect_rarely() -> None:
     """
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 10, 10)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """As `_collect_rarely` while work is done in this process; the caller's setting comes back."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _until(stream: Iterator[Item], here: Callable[[Item], bool], alone: list[Item]) -> Iterator[Item]:

@@ -16,7 +16,7 @@ from jobexport.posting import Document, Draft
 
 __all__ = [
     "FileWriter", "Format", "ItemWriter", "Losses", "Reader", "Splitter", "WriteContext",
-    "format_named", "format_names", "formats", "itemises", "separator",
+    "format_named", "format_names", "formats", "formats_of", "itemises", "separator",
 ]  # fmt: skip
 
 
@@ -173,6 +173,22 @@ _BOARDS = {
 }  # fmt: skip
 
 
+_JSON_BOARDS = tuple(_BOARDS.keys() - {"personio", "teamtailor"})
+_OWNERS = {
+    ".yaml": ("yaml",), ".yml": ("yaml",), ".md": ("markdown", "frontmatter"), ".markdown": ("markdown", "frontmatter"),
+    ".html": ("frontmatter", "html"), ".htm": ("html",), ".xhtml": ("html",), ".toml": ("toml",),
+    ".json": ("json", "jsonld", "collection", "teamtailor", *_JSON_BOARDS),
+    ".jsonl": ("jsonl", "jsonld-lines", "collection", *_JSON_BOARDS), ".ndjson": ("jsonl", "jsonld-lines", "collection"),
+    ".jsonld": ("jsonld",), ".jsonldl": ("jsonld-lines",), ".csv": ("csv", "table"), ".tsv": ("csv", "table"),
+    ".tab": ("table",), ".rss": ("rss", "teamtailor"), ".atom": ("atom",),
+    ".xml": ("rss", "atom", "indeed", "linkedin", "ziprecruiter", "adzuna", "jooble", "talent", "careerjet", "trovit",
+             "jobrapido", "remotive", "jora", "jobsora", "usajobs", "generic-xml", "personio", "teamtailor"),
+    ".xlsx": ("xlsx",), ".parquet": ("parquet",), ".db": ("sqlite",), ".sqlite": ("sqlite",), ".sqlite3": ("sqlite",),
+    ".txt": ("text",), ".text": ("text",),
+}  # fmt: skip
+"""Which of our formats a suffix may belong to: told without loading the others, whose modules take longer than a small file."""
+
+
 @cache
 def _targets() -> dict[str, str]:
     """Names of all formats and boards with the ``module:attribute`` each is loaded from; others' come from entry points."""
@@ -200,6 +216,18 @@ def format_named(name: str) -> Format:
     found = getattr(import_module(module), attribute)
     assert isinstance(found, Format)
     return found
+
+
+def formats_of(name: str) -> Iterator[Format]:
+    """The formats and boards that one of a file name's endings may belong to, in their order; loads few others."""
+    lowered = name.lower()
+    near = {each for suffix, owners in _OWNERS.items() if lowered.endswith(suffix) for each in owners}
+    for each in _targets():
+        # What others add is asked itself.
+        if each in near or not (each in _FORMATS or each in _BOARDS):
+            found = format_named(each)
+            if lowered.endswith(found.suffixes or ("\0",)):
+                yield found
 
 
 def formats() -> Iterator[Format]:

@@ -107,9 +107,9 @@ class Schema:
         """Every way in which the value breaks the schema, in document order; empty for a valid one."""
         return [] if self._gate.is_valid(value) else self.explain(value)
 
-    def explain(self, value: object) -> list[Fault]:
+    def explain(self, value: Any) -> list[Fault]:
         """What ``faults`` gives, from the arbiter alone."""
-        found = [fault for error in self.validator.iter_errors(value) for fault in self._told(error)]  # type: ignore[arg-type]
+        found = [fault for error in self.validator.iter_errors(value) for fault in self._told(error)]
         return sorted(set(found), key=lambda fault: (fault.pointer, fault.rule, fault.message))
 
     @property
@@ -137,9 +137,13 @@ class Schema:
         rule = "schema/" + _RULES.get(str(error.validator), str(error.validator))
         place = list(error.absolute_path)
         name = self._name(place)
+        # The library's types allow any schema; these two keywords are about mappings.
+        value: Any = error.instance
+        wanted: Any = error.schema
+        named: Any = error.validator_value
         if error.validator == "additionalProperties":
-            known: Mapping[str, Any] = error.schema.get("properties", {})  # type: ignore[union-attr]
-            for key in error.instance:  # type: ignore[union-attr]
+            known: Mapping[str, Any] = wanted.get("properties", {})
+            for key in value:
                 if key not in known and not str(key).startswith("x_"):
                     near = suggest(str(key), known)
                     fix = f"write {near}" if near else "keys of your own begin with x_" if not place else None
@@ -147,8 +151,8 @@ class Schema:
                     yield Fault(rule, pointer(*place, key), f"unknown key {str(key)[:80]!r}{hint}", fix)
             return
         if error.validator == "required":
-            for key in error.validator_value:  # type: ignore[union-attr]
-                if key not in error.instance:  # type: ignore[operator]
+            for key in named:
+                if key not in value:
                     yield Fault(rule, pointer(*place), f"{name} has no {key!r}", f"add {key}")
             return
         yield Fault(rule, pointer(*place), _message(name, error))

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import mmap
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from jobexport.errors import OutputError
+from jobexport.manifest import Manifest, digest_file, digest_of, same_file
 
 __all__ = ["Placed", "Sink", "digest_of"]
 
@@ -32,11 +32,6 @@ Placed = tuple[str, str, int, int]
 """A file of ours that is in place: path, digest, size in bytes, time of change in nanoseconds."""
 
 
-def digest_of(data: bytes) -> str:
-    """The digest that the manifest keeps: BLAKE2b, 128 bits, hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
 class Sink:
     """One output folder. The parent opens it with ``begin`` and ends with ``finish``; workers share it after a fork, or
     get it by pickle."""
@@ -45,7 +40,7 @@ class Sink:
         self.root = root
         self.dry_run = dry_run
         self._state = root / _STATE
-        self._old: _Manifest | None = None
+        self._old: Manifest | None = None
         self._journal: tuple[int, int] | None = None
         self._journaled: frozenset[str] = frozenset()
         self._lock: IO[bytes] | None = None
@@ -70,7 +65,7 @@ class Sink:
                 ) from error
             except OSError as error:
                 raise self._failed(error, self.root) from error
-        self._old = _Manifest(manifest)
+        self._old = Manifest(manifest)
         left = set()
         journals = sorted(self._state.glob("journal-*"))
         self._journals = bool(journals)
@@ -84,7 +79,7 @@ class Sink:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._old = _Manifest(self._state / "manifest")
+        self._old = Manifest(self._state / "manifest")
 
     def write(self, outputs: Iterable[tuple[str, bytes]]) -> tuple[int, int, list[Placed], list[str]]:
         """Writes files that are new or differ. Paths are relative with ``/``.
@@ -156,7 +151,7 @@ class Sink:
         try:
             state = self._state_of(path) if self._inside(path) else "foreign"
             found = temporary.stat()
-            if state != "new" and self._inside(path) and _same_file(temporary, target):
+            if state != "new" and self._inside(path) and same_file(temporary, target):
                 return False, (path, digest.hexdigest(), found.st_size, target.stat().st_mtime_ns)
             if state == "foreign":
                 return False, None
@@ -198,7 +193,7 @@ class Sink:
                 removed += self._remove(path, None, kept)
             if not self.dry_run:
                 target = self._state / "manifest"
-                if not _same_file(new, target):
+                if not same_file(new, target):
                     new.replace(target)
                 for journal in self._state.glob("journal-*"):
                     journal.unlink()
@@ -226,7 +221,7 @@ class Sink:
             try:
                 with new.open("wb") as file:
                     file.writelines(self._old.spliced(lines))
-                if _same_file(new, target):
+                if same_file(new, target):
                     new.unlink()
                 else:
                     new.replace(target)
@@ -282,7 +277,11 @@ class Sink:
 
     def _make(self, folder: str) -> None:
         """Makes a folder with those above it."""
-        os.makedirs(f"{self._top}/{folder}", exist_ok=True)  # noqa: PTH103 - as above
+        try:
+            # Mostly those above it are there, and asking for them would cost as much as making it.
+            os.mkdir(f"{self._top}/{folder}")  # noqa: PTH102 - as above
+        except (FileNotFoundError, FileExistsError):
+            os.makedirs(f"{self._top}/{folder}", exist_ok=True)  # noqa: PTH103 - as above
         while folder and self._kinds.get(folder) != "here":
             self._kinds[folder] = "here"
             folder = folder.rpartition("/")[0]
@@ -349,7 +348,7 @@ class Sink:
         target = self.root / path
         if ".." in path.split("/") or path.startswith("/") or not self._inside(path):
             return 0
-        if digest is not None and target.exists() and _digest_file(target) != digest:
+        if digest is not None and target.exists() and digest_file(target) != digest:
             kept.append(path)
             return 0
         if not os.path.lexists(target):
@@ -392,103 +391,3 @@ class Sink:
             subject=str(path),
             hint="what was published before is untouched",
         )
-
-
-class _Manifest:
-    """The manifest of the last run: sorted lines, looked up in place so that a million paths cost no memory."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._map: mmap.mmap | None = None
-        if path.is_file() and path.stat().st_size:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def exists(self) -> bool:
-        """Whether there is one."""
-        return self._map is not None
-
-    def get(self, path: str) -> str | None:
-        """The digest kept for a path, or None."""
-        data = self._map
-        if data is None:
-            return None
-        key = path.encode() + b"\t"
-        start, end = self._span(key)
-        return None if start == end else data[start + len(key) : end].decode("ascii", "replace").rstrip("\n")
-
-    def spliced(self, lines: Mapping[bytes, bytes | None]) -> Iterator[bytes]:
-        """The manifest with these lines, by path, instead of the old ones; None takes a line out."""
-        at = 0
-        for path in sorted(lines):
-            start, end = self._span(path + b"\t")
-            yield from self._pieces(at, start)
-            yield lines[path] or b""
-            at = end
-        yield from self._pieces(at, len(self._map) if self._map is not None else 0)
-
-    def _pieces(self, start: int, end: int) -> Iterator[bytes]:
-        """What lies between two places, in large pieces; not through the map, whose pages would count as memory."""
-        if start < end:
-            with self._path.open("rb") as file:
-                file.seek(start)
-                while start < end and (piece := file.read(min(_PIECE, end - start))):
-                    start += len(piece)
-                    yield piece
-
-    def _span(self, key: bytes) -> tuple[int, int]:
-        """Where the line that begins with ``key`` begins and ends; where it would stand, if there is none."""
-        data = self._map
-        if data is None:
-            return 0, 0
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", middle)
-            end = len(data) if end < 0 else end
-            line = data[start:end]
-            if line.startswith(key):
-                return start, end + 1
-            if line.split(b"\t")[0] < key[:-1]:
-                low = end + 1
-            else:
-                high = start
-        return low, low
-
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """All lines as (path, digest), in order."""
-        if self._map is None:
-            return
-        # Not through the map, whose pages would count as memory of this process.
-        with self._path.open("rb") as file:
-            for line in file:
-                path, _, digest = line.decode("utf-8", "surrogateescape").rstrip("\n").rpartition("\t")
-                yield path, digest
-
-    def close(self) -> None:
-        if self._map is not None:
-            self._map.close()
-            self._map = None
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether two files have the same bytes; false where the other is none."""
-    try:
-        if one.stat().st_size != other.stat().st_size:
-            return False
-        with one.open("rb") as left, other.open("rb") as right:
-            while part := left.read(_PIECE):
-                if part != right.read(_PIECE):
-                    return False
-    except OSError:
-        return False
-    return True
-
-
-def _digest_file(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError:
-        return None

@@ -18,7 +18,7 @@ from jobexport.archives import IN_MEMORY, expand, is_archive, spool
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
-from jobexport.registry import Format, format_named, formats
+from jobexport.registry import Format, format_named, formats, formats_of
 from jobexport.stores import Stored, is_url, listed, local, spooled
 
 __all__ = ["HEAD", "detect", "documents", "size"]
@@ -289,15 +289,14 @@ def detect(document: Document, name: str | None = None) -> Format:
             )
         return chosen
     lowered = document.uri.lower()
-    readable = [each for each in formats() if each.reader is not None]
-    named = [each for each in readable if lowered.endswith(each.suffixes or ("\0",))]
+    named = [each for each in formats_of(lowered) if each.reader is not None]
     if document.media_type:
-        named = named or [each for each in readable if document.media_type in each.media_types]
+        named = named or [each for each in _readable() if document.media_type in each.media_types]
     head = _head(document)
     # Whoever owns the suffix goes first; all others are asked only where no owner knows the content for its own.
     scored = _scored(named, head)
     if not scored or scored[0][0] < _SURE:
-        wide = _scored(readable, head)
+        wide = _scored(_readable(), head)
         own = (
             named
             if len(named) == 1
@@ -317,6 +316,10 @@ def detect(document: Document, name: str | None = None) -> Format:
         names = ", ".join(each.name for score, each in scored if score == best[0])
         raise UsageError(f"could be any of {names}", subject=document.uri, hint="choose one with --from")
     return best[1]
+
+
+def _readable() -> list[Format]:
+    return [each for each in formats() if each.reader is not None]
 
 
 def _scored(candidates: list[Format], head: bytes) -> list[tuple[int, Format]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,21 @@ from typing import Any, BinaryIO, cast
 from jobexport.errors import InputError, JobExportError, OutputError, UsageError
 from jobexport.posting import Document
 
-__all__ = ["Stored", "failed", "is_private", "is_url", "listed", "local", "opened", "spooled", "stored", "with_name"]
+__all__ = [
+    "Stored",
+    "asking",
+    "failed",
+    "folder",
+    "is_private",
+    "is_url",
+    "listed",
+    "local",
+    "opened",
+    "sent",
+    "spooled",
+    "stored",
+    "with_name",
+]
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _MAGIC = re.compile(r"[*?\[]")
@@ -72,7 +86,7 @@ def opened(url: str) -> tuple[Any, str]:
         raise UsageError(f"a library for {kind}:// is missing", subject=url, hint=hint) from error
     except ValueError as error:
         raise UsageError(f"{kind}:// is no store that is known", subject=url) from error
-    except Exception as error:
+    except Exception as error:  # every store's library has exceptions of its own
         raise failed(error, url) from error
     return system, str(path)
 
@@ -87,6 +101,15 @@ def failed(error: Exception, url: str, kind: type[JobExportError] = InputError) 
     return kind(f"the store does not answer as it should: {text}", subject=url)
 
 
+@contextmanager
+def asking(url: str, kind: type[JobExportError] = InputError) -> Iterator[None]:
+    """Whatever a store raises within becomes an error of ours, as ``failed`` makes it."""
+    try:
+        yield
+    except Exception as error:  # every store's library has exceptions of its own
+        raise failed(error, url, kind) from error
+
+
 def listed(url: str) -> list[tuple[str, int]]:
     """URL and bytes of every object that a URL stands for: itself, those below it, or those that match its pattern; in the
     order in which files are read.
@@ -94,7 +117,7 @@ def listed(url: str) -> list[tuple[str, int]]:
     Raises InputError where the store cannot be asked or has nothing there, and what ``opened`` raises.
     """
     system, path = opened(url)
-    try:
+    with asking(url):
         system.invalidate_cache()
         if _MAGIC.search(path):
             found = system.glob(path, detail=True)
@@ -102,8 +125,6 @@ def listed(url: str) -> list[tuple[str, int]]:
             found = {path: system.info(path)}
         else:
             found = system.find(path, detail=True)
-    except Exception as error:
-        raise failed(error, url) from error
     order = None if _MAGIC.search(path) else _walked
     names = sorted((name for name, info in found.items() if info["type"] == "file"), key=order)
     objects = [(name, int(found[name].get("size") or 0)) for name in names]
@@ -142,26 +163,20 @@ class Stored(Document):
     def read(self) -> bytes:
         """All bytes. Raises InputError where the store does not give them."""
         system, path = opened(self.uri)
-        try:
+        with asking(self.uri):
             return cast(bytes, system.cat_file(path))
-        except Exception as error:
-            raise failed(error, self.uri) from error
 
     def open(self) -> BinaryIO:
         """A binary stream over the bytes, which can be sought in. Raises InputError where it cannot be opened."""
         system, path = opened(self.uri)
-        try:
+        with asking(self.uri):
             return cast(BinaryIO, system.open(path, "rb", block_size=_BUFFER))
-        except Exception as error:
-            raise failed(error, self.uri) from error
 
     def state(self) -> str:
         """A text that is another one when the object is, without reading it."""
         system, path = opened(self.uri)
-        try:
+        with asking(self.uri):
             return f"{self.length} {system.ukey(path)}"
-        except Exception as error:
-            raise failed(error, self.uri) from error
 
 
 @contextmanager
@@ -174,26 +189,40 @@ def stored(url: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, file)
         file.seek(0)
         system, path = opened(url)
+        with asking(url, OutputError):
+            folder(system, path)
+            sent(system, path, _parts(file))
+
+
+def folder(system: Any, path: str) -> None:
+    """Makes the folder of a path where the store has real ones."""
+    # Stores without folders refuse in ways of their own; where one is missing, writing the object says so.
+    with suppress(Exception):
+        system.makedirs(path.rpartition("/")[0], exist_ok=True)
+
+
+def sent(system: Any, path: str, parts: Iterable[bytes]) -> None:
+    """Writes an object from its parts, which may raise what they like: then a store that gets objects whole, such as S3, keeps
+    none of them."""
+    with system.open(path, "wb") as file:
         try:
-            with suppress(Exception):
-                system.makedirs(path.rpartition("/")[0], exist_ok=True)
-            with system.open(path, "wb") as target:
-                for part in _parts(file):
-                    target.write(part)
-        except Exception as error:
-            raise failed(error, url, OutputError) from error
-
-
-def spooled(url: str, folder: Path) -> Path:
-    """A copy of an object in a folder, under its own name. Raises InputError where the store does not give it."""
-    target = folder / url.rpartition("/")[2]
-    system, path = opened(url)
-    try:
-        with system.open(path, "rb") as source, target.open("wb") as file:
-            for part in _parts(source):
+            for part in parts:
                 file.write(part)
-    except Exception as error:
-        raise failed(error, url) from error
+        except BaseException:
+            # What is closed is kept; half of an object must not be, also after Ctrl-C. A library that cannot discard raises
+            # what it likes, and must not hide the first error.
+            with suppress(Exception):
+                file.discard()
+            raise
+
+
+def spooled(url: str, into: Path) -> Path:
+    """A copy of an object in a folder, under its own name. Raises InputError where the store does not give it."""
+    target = into / url.rpartition("/")[2]
+    system, path = opened(url)
+    with asking(url), system.open(path, "rb") as source, target.open("wb") as file:
+        for part in _parts(source):
+            file.write(part)
     return target
 
 

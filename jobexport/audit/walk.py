@@ -194,4 +194,10 @@ def _web(start: str, now: datetime, told: _Told, store: Store, most: int, privat
     for finding in (*unlisted(store), *disagreements(store, site.find, named=True, listed=site.listed)):
         told.tell(finding)
     if not site.listed and told.jobs:
-        told.tell(found("audit/sitemap-missing", "robots.txt names no sitemap, and none is at /sitemap.xml", site.root))
+        told.tell(
+            found(
+                "audit/sitemap-missing",
+                "robots.txt names no sitemap of this site, and none is at /sitemap.xml",
+                site.root,
+            )
+        )

@@ -107,7 +107,9 @@ class Web:
 
     def _listings(self) -> Iterator[Finding]:
         """The sitemaps: their pages are the next to be fetched. What they list is compared at the end."""
-        waiting = list(self.robots.sitemaps) or [urljoin(self.root, "/sitemap.xml")]
+        # A copy of a site under another address names the sitemaps of the first one; its own is at the usual place.
+        named = [each for each in self.robots.sitemaps if self.client.inside(each)]
+        waiting = list(named) or [urljoin(self.root, "/sitemap.xml")]
         done: set[str] = set()
         while waiting and len(done) < _SITEMAPS:
             address = waiting.pop(0)
@@ -120,7 +122,7 @@ class Web:
                 yield found(refused.kind, f"{address}: {refused}", address)
                 continue
             if not answer.found or answer.outside:
-                if self.robots.sitemaps:
+                if named:
                     yield found("audit/sitemap-unreadable", f"the sitemap answers with {answer.status}", address)
                 continue
             self.listed = True

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from jobexport.cli.check import Output
+from jobexport.cli.options import NowOption
 from jobexport.findings import Severity
 
 __all__ = ["audit"]
@@ -18,9 +19,7 @@ def audit(
         str | None,
         typer.Option("--base-url", metavar="URL", help="Address the folder is served from; else its pages tell."),
     ] = None,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
-    ] = None,
+    now: NowOption = None,
     output_format: Annotated[Output, typer.Option("--output-format", help="How findings are written.")] = Output.TEXT,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="Least severity that makes the exit code 1.")

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from jobexport.cli.engines import Engine, EngineOption, SchedulerOption
-from jobexport.findings import Severity
+from jobexport.cli.options import (
+    ConfigOption,
+    FailOnOption,
+    FromOption,
+    MapOption,
+    NowOption,
+    ProfileRunOption,
+    SourcesArgument,
+)
 
 __all__ = ["Output", "check"]
 
@@ -26,20 +34,14 @@ class Output(StrEnum):
 
 
 def check(
-    sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, globs, or - for stdin.")
-    ] = None,
+    sources: SourcesArgument = None,
     profile: Annotated[
         list[str] | None,
         typer.Option("--profile", "-p", metavar="NAME,…", help="Consumers to check for; `schema` always is."),
     ] = None,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
-    ] = None,
+    now: NowOption = None,
     output_format: Annotated[Output, typer.Option("--output-format", help="How findings are written.")] = Output.TEXT,
-    fail_on: Annotated[
-        Severity | None, typer.Option("--fail-on", help="Least severity that makes the exit code 1 (default: error).")
-    ] = None,
+    fail_on: FailOnOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="RULE,…", help="Only these rules; a trailing * stands for any ending."),
@@ -66,27 +68,15 @@ def check(
     write_baseline: Annotated[
         Path | None, typer.Option("--write-baseline", metavar="FILE", help="Write all findings to a baseline file.")
     ] = None,
-    source_format: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
-    ] = None,
+    source_format: FromOption = None,
+    mapping: MapOption = None,
+    config: ConfigOption = None,
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
     ] = "auto",
     engine: EngineOption = Engine.LOCAL,
     scheduler: SchedulerOption = None,
-    profile_run: Annotated[
-        Path | None,
-        typer.Option(
-            "--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."
-        ),
-    ] = None,
+    profile_run: ProfileRunOption = None,
 ) -> None:
     """Check postings against the schema and the rules of consumers.
 

@@ -39,7 +39,8 @@ def colour(stream: object = None) -> bool:
 def say(text: str) -> None:
     """One line of narration on stderr."""
     clear()
-    print(text, file=sys.stderr)
+    # One write: Ctrl-C between a text and its end of line would join it with what is said next.
+    sys.stderr.write(text + "\n")
 
 
 def counted(number: int, noun: str) -> str:

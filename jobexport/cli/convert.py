@@ -8,24 +8,18 @@ from typing import Annotated
 import typer
 
 from jobexport.cli.engines import Engine, EngineOption, SchedulerOption
+from jobexport.cli.options import ConfigOption, FromOption, MapOption, NowOption, ProfileRunOption, SourcesArgument
 
 __all__ = ["convert"]
 
 
 def convert(
-    sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, globs, or - for stdin.")
-    ] = None,
+    sources: SourcesArgument = None,
     to: Annotated[
         str, typer.Option("--to", metavar="NAME", help="Format to write; `jobexport formats` lists them.")
     ] = "",
-    source_format: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
-    ] = None,
+    source_format: FromOption = None,
+    mapping: MapOption = None,
     output: Annotated[
         str,
         typer.Option(
@@ -53,23 +47,14 @@ def convert(
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="Address that posting pages are served from.")
     ] = None,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
-    ] = None,
+    now: NowOption = None,
+    config: ConfigOption = None,
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", help="Worker processes: auto or a number.")
     ] = "auto",
     engine: EngineOption = Engine.LOCAL,
     scheduler: SchedulerOption = None,
-    profile_run: Annotated[
-        Path | None,
-        typer.Option(
-            "--profile-run", metavar="FILE", help="Write where the time and the memory of this run went, as JSON."
-        ),
-    ] = None,
+    profile_run: ProfileRunOption = None,
 ) -> None:
     """Convert postings between formats, and tell what the target cannot carry.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +15,10 @@ from jobexport.cli.profiling import profiled
 from jobexport.cli.show import Narrator
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
-from jobexport.errors import InputError, OutputError, UsageError
+from jobexport.errors import InputError, UsageError
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import Conversion, convert, writable
+from jobexport.pipeline.files import written
 from jobexport.pipeline.lossreport import LossReport
 from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.parts import convert_parts
@@ -56,6 +55,9 @@ def run(
     names = list(sources) or board.sources()
     if not names:
         raise InputError("no source is given", subject="convert", hint="name files or folders, or - for stdin")
+    # A URL of a store is no path that a report could have.
+    if report is not None and report.resolve() == Path(local(output)).resolve():
+        raise UsageError("is the output as well", subject=f"--report {report}", hint="name another file")
     moment = clock(now)
     organizations, told = organizations_of(names, board.organizations)
     reading = Reading(moment, source_format, organizations, mapping_from(mapping))
@@ -121,38 +123,8 @@ def _target(output: str) -> Iterator[BinaryIO]:
         with stored(output) as file:
             yield file
         return
-    # Through a link the file that it names is written; a device or a pipe is written to, never replaced.
-    path = Path(os.path.realpath(output))
-    if path.is_dir():
-        raise OutputError("is a folder", subject=output, hint="name a file")
-    if path.exists() and not path.is_file():
-        try:
-            with path.open("wb") as file:
-                yield file
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise OutputError(error.strerror or str(error), subject=output) from error
-        return
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
-    except OSError as error:
-        raise OutputError(error.strerror or str(error), subject=output) from error
-    temporary = Path(name)
-    try:
-        try:
-            with os.fdopen(handle, "w+b") as file:
-                yield file
-            umask = os.umask(0)
-            os.umask(umask)
-            temporary.chmod(0o666 & ~umask)
-            temporary.replace(path)
-        except OSError as error:
-            raise OutputError(
-                error.strerror or str(error), subject=output, hint="the file that was there is untouched"
-            ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with written(Path(output)) as file:
+        yield file
 
 
 def _summary(result: Conversion, to: str) -> None:

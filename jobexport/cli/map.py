@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from jobexport.cli.options import FromOption
+
 __all__ = ["map_columns"]
 
 
@@ -14,9 +16,7 @@ def map_columns(
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Mapping file to write, or - for stdout.")
     ] = "-",
-    source_format: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
-    ] = None,
+    source_format: FromOption = None,
 ) -> None:
     """Infer which column of a table becomes which fact of a posting, and show why.
 

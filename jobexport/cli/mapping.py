@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jobexport.cli.console import counted, say
-from jobexport.errors import OutputError
 from jobexport.mapping.files import write
 from jobexport.mapping.model import ColumnMap
+from jobexport.pipeline.files import write_atomically
 from jobexport.pipeline.mapped import inferred
 
 __all__ = ["run"]
@@ -34,10 +34,7 @@ def run(source: str, output: str, source_format: str | None) -> int:
     if output == "-":
         sys.stdout.write(text)
     else:
-        try:
-            Path(output).write_text(text, "utf-8")
-        except OSError as error:
-            raise OutputError(error.strerror or str(error), subject=output) from error
+        write_atomically(Path(output), text.encode())
     if "title" not in mapping.entries:
         say("no column gives the title of the job: name one in the mapping, under [map.title]")
         return 1

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from jobexport.cli.options import ConfigOption, FromOption, MapOption, NowOption
+
 __all__ = ["serve"]
 
 
@@ -30,23 +32,14 @@ def serve(
         typer.Option("--output", "-o", metavar="DIR", help="Folder to build into (default: a temporary one)."),
     ] = None,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the site in the browser.")] = False,
-    now: Annotated[
-        str | None, typer.Option("--now", metavar="WHEN", help="The moment of this run, such as 2026-11-22.")
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: jobexport.toml here.")
-    ] = None,
+    now: NowOption = None,
+    config: ConfigOption = None,
     jobs: Annotated[
         str | None,
         typer.Option("--jobs", "-j", metavar="N", help="Worker processes of the first build: auto or a number."),
     ] = None,
-    source_format: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help="Format to read; else it is told.")
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="Mapping of foreign columns; `jobexport map` writes one."),
-    ] = None,
+    source_format: FromOption = None,
+    mapping: MapOption = None,
 ) -> None:
     """Build the site, serve it on this machine, and build it again whenever something changes.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,13 +41,15 @@ def put(names: Sequence[str], config: Path | None, folder: Path | None, *, whole
             near = suggest(name, files)
             hint = f"did you mean {near}?" if near else "`jobexport theme list` shows them"
             raise UsageError("no such file in the default theme", subject=name, hint=hint)
-        if (target / name).exists():
+        if os.path.lexists(target / name):
             raise OutputError("exists already", subject=str(target / name), hint="take it away first")
     for name in names:
         text = files[name].text if whole or not files[name].blocks else themefiles.extending(name)
         try:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_text(text, "utf-8")
+            # Somebody may have made the file since; it is not ours to replace, nor is what a link leads to.
+            with (target / name).open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
         except OSError as error:
             raise OutputError(error.strerror or str(error), subject=str(target / name)) from error
     say(f"{counted(len(names), 'file')} in {target}; docs/theme.md has what templates get")

@@ -110,7 +110,7 @@ def fetch(
     try:
         for done in as_completed([pool.submit(queue, entries) for entries in hosts.values()]):
             done.result()
-    except BaseException:
+    except BaseException:  # also Ctrl-C: the other workers are to stop before it goes on
         stop.set()
         client.close()
         raise

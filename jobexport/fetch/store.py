@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from jobexport.errors import OutputError
 
@@ -72,7 +73,7 @@ class Store:
                 self._records.pop(str(entry["gone"]), None)
             else:
                 try:
-                    record = Record(**entry)  # type: ignore[arg-type]
+                    record = Record(**entry)
                 except TypeError:
                     continue
                 self._records[record.key] = record
@@ -80,7 +81,7 @@ class Store:
         if open_run:
             self._done, self.resumed = since, bool(since)
 
-    def _entries(self) -> Iterator[dict[str, object]]:
+    def _entries(self) -> Iterator[dict[str, Any]]:
         for line in self._log.read_bytes().splitlines():
             try:
                 entry = json.loads(line)

@@ -26,13 +26,14 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from jobexport.findings import Finding, Origin, Position, Severity, pointer
+from jobexport.findings import Finding, Origin, Position, Severity
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format, Losses, WriteContext
 from jobexport.schema import posting_schema
 from jobexport.syntax import SyntaxFault, cells, csv, json
 from jobexport.syntax.authored import source_finding
 from jobexport.syntax.columns import OWN, Column, columns, columns_schema
+from jobexport.syntax.tablerows import Misfit, column_at, properties, read_text
 from jobexport.syntax.text import decode
 
 __all__ = ["FORMAT", "table_schema"]
@@ -41,10 +42,8 @@ SLICE_RECORDS = 256
 SLICE_BYTES = 1 << 20
 _HEADER = 1 << 18
 
-_BOTH = "both the whole and a part of it are filled in"
 # Kinds of columns whose cells are more than the text of their value.
 _COMPOSED = ("list", "json")
-_SHORT_LISTS = frozenset({"location", "applicants", "employment", "category", "benefits", "incentives"})
 
 
 @cache
@@ -57,13 +56,21 @@ def _known() -> Mapping[str, Column]:
     return {column.name: column for column in _columns()}
 
 
+_Plan = dict[str, "tuple[int, str] | _Plan"]
+
+
 @cache
-def _plan() -> tuple[tuple[str, tuple[Column, ...], str], ...]:
-    """The properties in order, each with its columns and with its cells in the row of a posting without it."""
-    found: dict[str, list[Column]] = {}
-    for column in _columns()[:-1]:
-        found.setdefault(column.path[0], []).append(column)
-    return tuple((key, tuple(group), "," * (len(group) - 1)) for key, group in found.items())
+def _plan() -> _Plan:
+    """The number and the kind of each column, by the path of its value."""
+    plan: _Plan = {}
+    for number, column in enumerate(_columns()[:-1]):
+        inner = plan
+        for part in column.path[:-1]:
+            below = inner.setdefault(part, {})
+            assert isinstance(below, dict)
+            inner = below
+        inner[column.path[-1]] = number, column.kind
+    return plan
 
 
 def table_schema() -> dict[str, Any]:
@@ -144,90 +151,26 @@ def _draft(document: Document, head: csv.Header, row: csv.Row) -> Draft | Findin
         return Finding("source/syntax", Severity.ERROR, f"the row has {count} cells, the header {len(names)}",
                        Origin(document.uri, *place),
                        fix="put a cell that contains the delimiter or a line end in double quotes")  # fmt: skip
-    data: dict[str, Any] = {}
-    found: list[Finding] = []
-    known = _known()
-    own: dict[str, Any] | None = None
-    for index, (name, cell) in enumerate(zip(names, row.cells, strict=False)):
-        if not cell:
-            continue
-        cell = cells.unguard(cell)
-        try:
-            if not name:
-                raise SyntaxFault("a cell in a column without a name")
-            column = known.get(name)
-            value = _read(column.kind if column else "", name, cell)
-            if name == OWN:
-                own = _checked_own(value)
-            else:
-                _put(data, column.path if column else tuple(name.split(".")), value)
-        except SyntaxFault as fault:
-            message = f"{name}: {fault.message}" if name else fault.message
-            about = pointer(*name.split(".")) if name else ""
-            found.append(_cell_finding(document, row, index, message, about))
-    for key, value in (own or {}).items():
-        if key in data:
-            message = f"{key} has a column, and stands in {OWN} too"
-            found.append(_cell_finding(document, row, names.index(OWN), message, pointer(key)))
-        else:
-            data[key] = value
-    return Draft(data, Origin(document.uri, row.line, 1), True, partial(_locate, head, row), findings=tuple(found),
+    data, misfits = properties(names, row.cells, _known(), _read)
+    found = tuple(_misfit(document, row, each) for each in misfits)
+    return Draft(data, Origin(document.uri, row.line, 1), True, partial(_locate, head, row), findings=found,
                  base_url=document.base_url)  # fmt: skip
 
 
-def _cell_finding(document: Document, row: csv.Row, index: int, message: str, place: str) -> Finding:
-    return Finding("source/syntax", Severity.ERROR, message, Origin(document.uri, *row.position(index)), place)
-
-
-def _checked_own(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise SyntaxFault("must be a JSON mapping")
-    for key in value:
-        if not key.startswith(OWN):
-            raise SyntaxFault(f"keys of your own begin with x_, not {key!r}")
-    return value
-
-
-def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    for part in path[:-1]:
-        below = data.setdefault(part, {})
-        if not isinstance(below, dict):
-            raise SyntaxFault(_BOTH)
-        data = below
-    if path[-1] in data:
-        raise SyntaxFault(_BOTH)
-    data[path[-1]] = value
+def _misfit(document: Document, row: csv.Row, misfit: Misfit) -> Finding:
+    origin = Origin(document.uri, *row.position(misfit.index))
+    return Finding("source/syntax", Severity.ERROR, misfit.message, origin, misfit.pointer)
 
 
 def _read(kind: str, name: str, cell: str) -> Any:
-    """The value of a cell. What does not look like its kind stays text, and is judged as such."""
-    value: Any = None
-    if kind == "list":
-        value = cells.split(cell)
-    elif name in _SHORT_LISTS and "|" in cell:
-        value = [entry.strip() for entry in cells.split(cell)]
-    elif kind == "json":
-        if cell.lstrip()[:1] in ("[", "{"):
-            return json.load(cell.encode())[0]
-        value = [entry.strip() for entry in cells.split(cell)] if "|" in cell else None
-    elif kind == "integer":
-        value = cells.integer(cell)
-    elif kind == "number":
-        value = cells.amount(cell)
-    elif kind == "boolean":
-        value = {"true": True, "false": False}.get(cell)
-    return cell if value is None else value
+    return read_text(kind, name, cells.unguard(cell))
 
 
 def _locate(head: csv.Header, row: csv.Row, pointer: str) -> Position | None:
-    wants_key = pointer.endswith("#")
-    name = pointer.removesuffix("#")[1:].replace("/", ".").replace("~1", "/").replace("~0", "~")
-    for index, known in enumerate(head.names):
-        if name and (known == name or known.startswith(name + ".")):
-            return head.positions[index] if wants_key else row.position(index)
-    if name.startswith(OWN) and OWN in head.names:
-        return row.position(head.names.index(OWN))
-    return (row.line, 1) if not name else None
+    index = column_at(head.names, pointer)
+    if index is None:
+        return (row.line, 1) if not pointer.removesuffix("#") else None
+    return head.positions[index] if pointer.endswith("#") and head.names[index] != OWN else row.position(index)
 
 
 class _Writer:
@@ -240,29 +183,29 @@ class _Writer:
         return csv.record(column.name for column in _columns()).encode()
 
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None:
-        row: list[str] = []
-        get = posting.get
-        for key, group, absent in _plan():
-            value = get(key)
-            if value is None:
-                row.append(absent)
-            elif type(value) is str and len(group) == 1:
-                row.append(csv.cell(cells.guard(value)) if group[0].kind not in _COMPOSED else _cell(group[0], value))
-            else:
-                row.append(",".join([_cell(column, value) for column in group]))
+        row = [""] * len(_columns())
+        _fill(row, posting, _plan())
         own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
-        row.append(csv.cell(json.dumps(own).decode()) if own else "")
+        if own:
+            row[-1] = csv.cell(json.dumps(own).decode())
         return (",".join(row) + "\r\n").encode()
 
     def tail(self, context: WriteContext) -> bytes:
         return b""
 
 
-def _cell(column: Column, value: Any) -> str:
-    """A cell of a property with this value."""
-    for part in column.path[1:]:
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return "" if value is None else csv.cell(cells.guard(_written(column.kind, value)))
+def _fill(row: list[str], value: Mapping[str, Any], plan: _Plan) -> None:
+    """Writes each part of a mapping into its cell; parts without a column have none."""
+    for key, each in value.items():
+        place = plan.get(key)
+        if place is None or each is None:
+            continue
+        if isinstance(place, tuple):
+            number, kind = place
+            text = each if type(each) is str and kind not in _COMPOSED else _written(kind, each)
+            row[number] = csv.cell(cells.guard(text))
+        elif isinstance(each, Mapping):
+            _fill(row, each, place)
 
 
 def _written(kind: str, value: Any) -> str:

@@ -36,18 +36,25 @@ def node(posting: Mapping[str, Any], *, url: str | None = None) -> dict[str, Any
     return {"@context": CONTEXT, **job_posting(posting, url)}
 
 
-def script(posting: Mapping[str, Any], url: str | None = None) -> bytes:
-    """The node as compact JSON that may stand inside an HTML ``<script>`` element as it is."""
-    text = _encoder.encode({"@context": CONTEXT, **job_posting(posting, url)})
+def compact(posting: Mapping[str, Any], url: str | None = None) -> bytes:
+    """The node as compact JSON, which ``script`` and ``document`` take where both are made."""
+    return _encoder.encode({"@context": CONTEXT, **job_posting(posting, url)})
+
+
+def script(posting: Mapping[str, Any] | bytes, url: str | None = None) -> bytes:
+    """The node, of a posting or as ``compact`` gives it, as compact JSON that may stand inside an HTML ``<script>``
+    element as it is."""
+    text = posting if isinstance(posting, bytes) else compact(posting, url)
     text = text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
     if b"\xe2\x80" in text:
         text = text.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return text
 
 
-def document(posting: Mapping[str, Any], url: str | None = None) -> bytes:
-    """The node as a file of its own: indented JSON, with a line break at its end."""
-    return _pretty({"@context": CONTEXT, **job_posting(posting, url)}) + b"\n"
+def document(posting: Mapping[str, Any] | bytes, url: str | None = None) -> bytes:
+    """The node, of a posting or as ``compact`` gives it, as a file of its own: indented JSON, with a line break at its end."""
+    text = posting if isinstance(posting, bytes) else compact(posting, url)
+    return msgspec.json.format(text, indent=2) + b"\n"
 
 
 def _pretty(value: object) -> bytes:

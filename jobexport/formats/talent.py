@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import methodcaller
 from typing import Any
 
 from jobexport.normalize.adtexts import category_names, experience_text, pay_ends, tracked, whole_text
@@ -128,7 +129,7 @@ class TalentWriter:
         ad.section("title", posting["title"], "/title")
         ad.section("company", company, "/hiringOrganization")
         for name, key in (("city", "addressLocality"), ("state", "addressRegion"), ("country", "addressCountry")):
-            ad.spot(name, lambda spot, key=key: spot.get(key), wrap=True)  # type: ignore[misc]
+            ad.spot(name, methodcaller("get", key), wrap=True)
         ad.section("dateposted", posting["datePosted"], "/datePosted")
         ad.spot("referencenumber", lambda spot: spot.id, wrap=True)
         ad.section("url", url, "/url")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,8 +26,9 @@ from jobexport.normalize.wording import carried
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format, Losses, WriteContext
 from jobexport.schema import posting_schema
-from jobexport.syntax import SyntaxFault, cells, json
+from jobexport.syntax import cells, json
 from jobexport.syntax.columns import OWN, Column, columns
+from jobexport.syntax.tablerows import column_at, properties, read_text
 
 __all__ = ["FORMAT", "XlsxReader", "XlsxWriter"]
 
@@ -38,7 +39,6 @@ _ROWS = 1_048_575
 _DIGITS = 15
 _UNFIT = re.compile("[\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SHORT_LISTS = frozenset(("location", "applicants", "employment", "category", "benefits", "incentives"))
 _WIDE = {"title": 40, "description": 60, "hiringOrganization.name": 24, "url": 30, "applyUrl": 30}
 
 
@@ -54,6 +54,11 @@ def _library(name: str) -> Any:
 @cache
 def _columns() -> tuple[Column, ...]:
     return columns(posting_schema().document)
+
+
+@cache
+def _known() -> Mapping[str, Column]:
+    return {column.name: column for column in _columns()}
 
 
 class XlsxWriter:
@@ -171,24 +176,17 @@ class XlsxReader:
     def survey(self, document: Document) -> Survey:
         """The names of the columns and the first rows of the first sheet with a name in its first row."""
         library = _library("openpyxl")
-        try:
-            with document.open() as stream, closing(_open(library, stream)) as book:
-                for names, rows in _sheets(book):
-                    if any(names):
-                        return survey(_lines(document, names, rows), [name for name in names if name])
-        except Exception as error:
-            if not _is_damage(library, error):
-                raise
+        with suppress(*_damage(library)), document.open() as stream, closing(_open(library, stream)) as book:
+            for names, rows in _sheets(book):
+                if any(names):
+                    return survey(_lines(document, names, rows), [name for name in names if name])
         return Survey((), ())
 
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """A draft for each row that is not empty; a finding where the file is no workbook or has no such sheet."""
         library = _library("openpyxl")
         try:
-            with (
-                document.open() as stream,
-                closing(_open(library, stream)) as book,
-            ):
+            with document.open() as stream, closing(_open(library, stream)) as book:
                 for names, rows in _sheets(book):
                     if foreign(names) or (self.mapping is not None and any(names)):
                         yield from _foreign(document, names, rows, self.mapping)
@@ -200,9 +198,7 @@ class XlsxReader:
                         return
             message = "no sheet has a column title in its first row"
             yield Finding("source/no-postings", Severity.ERROR, message, Origin(document.uri))
-        except Exception as error:
-            if not _is_damage(library, error):
-                raise
+        except _damage(library) as error:
             yield _no_workbook(document, error)
 
 
@@ -216,14 +212,24 @@ def _open(library: Any, stream: BinaryIO) -> Any:
             if member.file_size > limit:
                 raise ValueError(f"{member.filename} expands to more than {limit >> 20} MiB")
     stream.seek(0)
-    return library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    try:
+        return library.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    except (AttributeError, IndexError, TypeError) as error:
+        # What the library says of parts and attributes that are missing or of the wrong kind.
+        raise ValueError(str(error)) from error
 
 
-def _is_damage(library: Any, error: Exception) -> bool:
-    """Whether an error says that the file is no sound workbook, as those of the ZIP and XML libraries do."""
-    if isinstance(error, OSError | ValueError | KeyError | library.utils.exceptions.InvalidFileException):
-        return True
-    return type(error).__name__ in ("BadZipFile", "ParseError", "XMLSyntaxError", "error")
+def _damage(library: Any) -> tuple[type[Exception], ...]:
+    """What reading a file raises that is no sound workbook: the errors of the ZIP and XML libraries, beside plain ones."""
+    from xml.etree.ElementTree import ParseError
+    from zipfile import BadZipFile
+    from zlib import error as packing
+
+    from lxml.etree import XMLSyntaxError
+
+    wrong = library.utils.exceptions.InvalidFileException
+    # A member that is encrypted or packed in an unknown way is a RuntimeError; one that was cut off an EOFError.
+    return OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile, ParseError, XMLSyntaxError, packing, wrong
 
 
 def _sheets(book: Any) -> Iterator[tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]]:
@@ -266,47 +272,22 @@ def _no_workbook(document: Document, error: Exception) -> Finding:
 
 
 def _draft(document: Document, names: tuple[str, ...], line: int, row: tuple[Any, ...]) -> Draft:
-    known = {column.name: column for column in _columns()}
-    data: dict[str, Any] = {}
-    found: list[Finding] = []
-    for index, (name, value) in enumerate(zip(names, row, strict=False)):
-        if value in (None, ""):
-            continue
-        column = known.get(name)
-        try:
-            if not name:
-                raise SyntaxFault("a cell in a column without a name")
-            value = _read(column.kind if column else "", name, value)
-            if name == OWN and isinstance(value, dict):
-                data |= {key: each for key, each in value.items() if key.startswith(OWN)}
-            else:
-                _put(data, column.path if column else tuple(name.split(".")), value)
-        except SyntaxFault as fault:
-            origin = Origin(document.uri, line, index + 1)
-            message = f"{name}: {fault.message}" if name else fault.message
-            found.append(Finding("source/syntax", Severity.ERROR, message, origin, pointer(*name.split("."))))
+    known = _known()
+    data, misfits = properties(names, row, known, _read)
+    found = tuple(
+        Finding("source/syntax", Severity.ERROR, each.message, Origin(document.uri, line, each.index + 1), each.pointer)
+        for each in misfits
+    )
     if "description" in data and "descriptionFormat" not in data and not set(names) - known.keys():
         data["descriptionFormat"] = "html"  # a sheet with canonical columns alone has canonical texts
 
     def locate(place: str) -> Position | None:
-        path = place.removesuffix("#")[1:].replace("/", ".")
-        for index, name in enumerate(names):
-            if path and (name == path or name.startswith(path + ".") or path.startswith(name + ".")):
-                return (1 if place.endswith("#") else line, index + 1)
-        return (line, 1) if not path else None
+        index = column_at(names, place)
+        if index is None:
+            return (line, 1) if not place.removesuffix("#") else None
+        return (1 if place.endswith("#") and names[index] != OWN else line, index + 1)
 
-    return Draft(
-        data, Origin(document.uri, line, 1), True, locate, findings=tuple(found), base_url=document.base_url
-    )  # fmt: skip
-
-
-def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    for part in path[:-1]:
-        below = data.setdefault(part, {})
-        if not isinstance(below, dict):
-            raise SyntaxFault(f"there is a column {part} beside this part of it")
-        data = below
-    data[path[-1]] = value
+    return Draft(data, Origin(document.uri, line, 1), True, locate, findings=found, base_url=document.base_url)
 
 
 def _read(kind: str, name: str, value: Any) -> Any:
@@ -323,19 +304,7 @@ def _read(kind: str, name: str, value: Any) -> Any:
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
-    read: Any = None
-    if kind == "list" or (name in _SHORT_LISTS and "|" in text):
-        read = cells.split(text)
-    elif kind == "json" and text.lstrip()[:1] in ("[", "{"):
-        read = json.load(text.encode())[0]
-    elif kind == "json" and "|" in text:
-        read = cells.split(text)
-    elif kind == "integer":
-        read = cells.integer(text)
-    elif kind == "number":
-        read = cells.amount(text)
-    return text if read is None else read
+    return read_text(kind, name, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)))
 
 
 def sniff(head: bytes) -> int:

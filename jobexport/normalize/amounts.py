@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from jobexport.normalize.currencies import CURRENCY, UNIT, read_currency, unit_of
 from jobexport.normalize.memory import remembered
@@ -74,17 +75,12 @@ def _money(n: int) -> str:
 
 # "50,000+ per year" is a minimum, "50,000 + bonus" is not.
 _PLUS = rf"\s?\+(?:(?!\s*[^\W_])|(?=\s*(?:{CURRENCY}|/|(?:per|pro|par|por|je|a|an|al|na|p\.\s?a)(?![^\W_]))))"
-_RANGE = re.compile(
+_RANGE = (
     rf"(?:(?P<before>{CURRENCY})\s*)?(?:(?<![^\W_])(?:(?P<upto>{_UPTO})|(?P<start>{_START}))\s*)?{_money(1)}(?P<plus>{_PLUS})?"
-    rf"(?:(?:\s?(?:{_UNIT_ANON}))?(?P<mid>\s*(?<![^\W_]){_MID}(?![^\W\d_])\s*|\s*[-–—−~]\s*){_money(2)}(?P<plus2>{_PLUS})?)?",
-    re.I,
+    rf"(?:(?:\s?(?:{_UNIT_ANON}))?(?P<mid>\s*(?<![^\W_]){_MID}(?![^\W\d_])\s*|\s*[-–—−~]\s*){_money(2)}(?P<plus2>{_PLUS})?)?"
 )
-_UNIT = re.compile(UNIT, re.I)
-_ADJACENT = re.compile(
-    rf"(?:[\s,:()\[\].–—-]|(?<![^\W_])(?:{_PLAIN_WORDS}|net(?:to|t[aeo])?)(?![^\W_])|{CURRENCY})*", re.I
-)
-_CURRENCY = re.compile(CURRENCY, re.I)
-_NEUTRAL = re.compile(rf"(?<![^\W_]){_PLAIN_WORDS}(?![^\W_])", re.I)
+_ADJACENT = rf"(?:[\s,:()\[\].–—-]|(?<![^\W_])(?:{_PLAIN_WORDS}|net(?:to|t[aeo])?)(?![^\W_])|{CURRENCY})*"
+_NEUTRAL = rf"(?<![^\W_]){_PLAIN_WORDS}(?![^\W_])"
 _OTHER_UNIT = re.compile(
     r"(?:/|\bper|\bpro|\bpar|\bpor|\ba)\s*(?:shift|project|piece|word|visit|mile|task|session|unit|assignment|fortnight|quarter|lesson|delivery"
     r"|schicht|projekt|mission|projet|proyecto)\b|\b(?:bi-?weekly|fortnightly|semi-?monthly|bi-?monthly|quarterly|quinzena\w*)\b",
@@ -98,6 +94,12 @@ _NO_AMOUNT = re.compile(
     r"|konkurenc|unpaid|volunteer|disclosed|confidential|upon request|auf anfrage|profil|tarif|vb\b",
     re.I,
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Compiled when a text of pay is met: it takes as long as reading some hundred postings, most of which have none.
+    return re.compile(pattern, re.I)
 
 
 @remembered()
@@ -118,7 +120,7 @@ def read_pay(text: str, notes: Notes) -> Pay | None:
         r"[0-9kK€$£łA-Za-z)+]\s?[–-]\s?(?:[€$£]\s?)?[0-9]", text
     ):
         raise Unreadable(f"{quote(raw)} is a negative amount", _FIX)
-    found = [each for each in _RANGE.finditer(text) if not re.match(r"\s?%", text[each.end() :])]
+    found = [each for each in _compiled(_RANGE).finditer(text) if not re.match(r"\s?%", text[each.end() :])]
     marked = [each for each in found if _is_marked(each, text)]
     chosen = marked or found
     if not marked and any(_SPAN_AFTER.match(text, each.end()) for each in found):
@@ -163,8 +165,8 @@ def _is_marked(found: re.Match[str], text: str) -> bool:
     named = ("before", "cur1", "aft1", "cur2", "aft2")
     if any(found[name] and found[name].strip() for name in named) or found["suf1"] or found["suf2"]:
         return True
-    near = _ADJACENT.match(text, found.end())
-    unit = _UNIT.match(text, near.end()) if near else None
+    near = _compiled(_ADJACENT).match(text, found.end())
+    unit = _compiled(UNIT).match(text, near.end()) if near else None
     return unit is not None and _SPAN.match(unit[0]) is None
 
 
@@ -240,17 +242,17 @@ def _unit(found: re.Match[str], before: str, after: str, raw: str) -> tuple[str 
             f"{quote(raw)} is paid by a unit that a posting does not have",
             "write pay per HOUR, DAY, WEEK, MONTH or YEAR",
         )
-    near = _ADJACENT.match(after)
+    near = _compiled(_ADJACENT).match(after)
     at = near.end() if near else 0
-    following = _UNIT.match(after, at) or (_UNIT.match(after, 0) if at else None)
+    following = _compiled(UNIT).match(after, at) or (_compiled(UNIT).match(after, 0) if at else None)
     if following is not None:
         return unit_of(following), before, after[: following.start()] + " " + after[following.end() :]
-    inside = list(_UNIT.finditer(_CURRENCY.sub(" ", found[0])))
+    inside = list(_compiled(UNIT).finditer(_compiled(CURRENCY).sub(" ", found[0])))
     if inside:
         return unit_of(inside[-1]), before, after
-    named = list(_UNIT.finditer(before))
+    named = list(_compiled(UNIT).finditer(before))
     if len({unit_of(each) for each in named}) == 1:
-        return unit_of(named[0]), _UNIT.sub(" ", before), after
+        return unit_of(named[0]), _compiled(UNIT).sub(" ", before), after
     return None, before, after
 
 
@@ -258,7 +260,7 @@ def _one_currency(found: re.Match[str], before: str, after: str, raw: str) -> st
     """The one currency named in the amount, else beside it; a shared sign gives way to a code (``$50,000 USD``)."""
     for text, beside in ((found[0], True), (f"{before} {after}", False)):
         names: dict[str, str] = {}
-        for each in _CURRENCY.findall(text):
+        for each in _compiled(CURRENCY).findall(text):
             word = each.strip()
             names.setdefault(read_currency(word) or fold(word).rstrip("."), word)
         certain = [code for code in names if len(code) == 3 and code.isupper()]
@@ -267,7 +269,7 @@ def _one_currency(found: re.Match[str], before: str, after: str, raw: str) -> st
         if certain:
             return certain[0]
         if names and beside:
-            others = {read_currency(word) for word in _CURRENCY.findall(f"{before} {after}")} - {None}
+            others = {read_currency(word) for word in _compiled(CURRENCY).findall(f"{before} {after}")} - {None}
             if len(others) == 1:
                 return others.pop()
         if names:
@@ -277,5 +279,5 @@ def _one_currency(found: re.Match[str], before: str, after: str, raw: str) -> st
 
 def _rest(text: str) -> str:
     """What is left of a text beside an amount when words and signs that change nothing are gone."""
-    text = _NEUTRAL.sub(" ", _CURRENCY.sub(" ", text))
+    text = _compiled(_NEUTRAL).sub(" ", _compiled(CURRENCY).sub(" ", text))
     return " ".join(text.split()).strip(" ,;:.()[]-–—/|+*!") if re.search(r"[^\W_]", text) else ""

@@ -109,7 +109,7 @@ def read_html(value: object, kind: Kind | None, notes: Notes, *, base_url: str |
     if not text or ("<" not in text and (not text.replace("&nbsp;", "").strip() or is_placeholder(text))):
         return None
     # Text whose only tags were not kept is still a paragraph, not plain text that a reader would take for something else.
-    return text if "<" in text else f"<p>{text}</p>"
+    return text if "<" in text else _EDGES.sub("", f"<p>{text}</p>")
 
 
 def _has_unseen(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import suggest
@@ -71,12 +72,14 @@ def _is_canonical(salary: Mapping[str, Any]) -> bool:
     inner = salary.get("value")
     if type(inner) is not dict or not inner or len(salary) > 2:
         return False
-    if len(salary) == 2 and salary.get("currency") not in CURRENCIES:
-        return False
+    if len(salary) == 2:
+        currency = salary.get("currency")
+        if type(currency) is not str or currency not in CURRENCIES:
+            return False
     ends: list[Amount] = []
     for key, each in inner.items():
         if key == "unitText":
-            if each not in _UNITS:
+            if type(each) is not str or each not in _UNITS:
                 return False
         elif key in ("value", "minValue", "maxValue"):
             if type(each) is Decimal:
@@ -130,7 +133,7 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes, strict: bool) -> Pay |
     given: dict[str, Any] = {}
     named: dict[str, str] = {}
     for key, each in value.items():
-        known = _KEYS.get(str(key).replace("_", "").replace("-", "").replace(" ", "").lower())
+        known = _key(str(key))
         if known is None:
             if key == "@value":
                 known = "value"
@@ -176,6 +179,11 @@ def _from_mapping(value: Mapping[str, Any], notes: Notes, strict: bool) -> Pay |
     if inner is None:
         return None
     return Pay(inner.low, inner.high, currency, unit)
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str | None:
+    return _KEYS.get(name.replace("_", "").replace("-", "").replace(" ", "").lower())
 
 
 def _blank(value: object) -> bool:

@@ -8,110 +8,28 @@ warning in what others publish (the fact stays out).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from jobexport.findings import Finding, Severity, pointer, suggest
 from jobexport.normalize import dates, employment, markup, money, places, texts
 from jobexport.normalize.identity import identify
+from jobexport.normalize.keys import KeyReader, Normalized
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.shapes import SHAPES, Read
-from jobexport.posting import Draft, Evidence
+from jobexport.posting import Draft
 from jobexport.schema import posting_schema
 
 __all__ = ["KEYS", "Normalized", "normalize"]
 
 
-@dataclass(slots=True)
-class Normalized:
-    """The canonical record (not yet validated), what was found on the way, and the source's own words."""
+class _Pass(KeyReader):
+    """One draft on its way; what needs several keys at once lives here."""
 
-    data: dict[str, Any]
-    findings: list[Finding] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
-
-
-# Notes that say a part of a value was not understood: what an author wrote must be understood whole.
-_STRICT = frozenset(("normalize/no-amount", "normalize/not-read", "normalize/partly-read", "normalize/unknown-key",
-                     "normalize/unknown-place", "normalize/unknown-type"))  # fmt: skip
-
-# What to write instead, where the message cannot say it.
-_FIXES = {
-    "normalize/unknown-place": "write City, Region, Country, such as Boulder, CO, US; or {name: …} for a place by its name",
-    "normalize/unknown-area": "write country names or codes, such as Remote, Spain",
-    "normalize/zero-pay": "leave out what is not known",
-    "normalize/no-amount": "write the amount, or leave the pay out",
-}
-
-
-class _Pass:
-    """One draft on its way; the methods that need several keys at once live here."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.data = draft.data
-        self.result = Normalized({}, list(draft.findings), list(draft.evidence))
-        self.on_site = False
-
-    def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
-        place = pointer(key) if not key.startswith("/") else key
-        where = self.draft.where(place)
-        self.result.findings.append(Finding(rule, severity, message, where, place.removesuffix("#"), None, fix))
-
-    def read(self, key: str, target: str, kind: str, function: Callable[[Any, Notes], Any], value: Any = None) -> Any:
-        """The canonical value of one key, or None; tells what could not be read and what the reading noted."""
-        given = self.data.get(key) if value is None else value
-        if given is None:
-            return None
-        notes = Notes()
-        try:
-            found = function(given, notes)
-        except Unreadable as fault:
-            severity = Severity.ERROR if self.draft.authored else Severity.WARNING
-            place = fault.pointer or _culprit(given, function)
-            self.tell(
-                f"normalize/unreadable-{kind}", severity, f"{key}: {fault.reason}", pointer(key) + place, fault.fix
-            )
-            return None
-        if notes.entries:
-            for rule, message in notes.entries:
-                strict = self.draft.authored and rule in _STRICT
-                place = pointer(key) + _culprit(given, function, rule)
-                severity = Severity.ERROR if strict else Severity.WARNING
-                self.tell(rule, severity, f"{key}: {message}", place, _FIXES.get(rule))
-        if found is not None and (key != target or (kind != "markup" and found != given)):
-            place = "/" + key
-            self.result.sources[target] = place
-            if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
-                self.result.evidence.append(
-                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place))
-                )
-        return found
-
-    def first(self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str) -> Any:
-        """The value of the first of several keys that states one; the others are told when they state another."""
-        found = None
-        for key in keys:
-            value = self.read(key, target, kind, function)
-            if value is None:
-                continue
-            if found is None:
-                found = value
-            elif value != found:
-                self.tell(
-                    "normalize/two-values", Severity.WARNING, f"{key} and {keys[0]} differ; {keys[0]} is used", key
-                )
-        return found
-
-    def put(self, target: str, value: Any) -> None:
-        if value is not None and (value or not isinstance(value, (list, dict))):
-            self.result.data[target] = value
-
-    # -- groups of keys that make one fact ------------------------------------------------------------------------
+    on_site = False
 
     def organization(self) -> None:
         def read(value: Any, notes: Notes) -> Any:
@@ -288,21 +206,6 @@ def _offers_a_place(value: Any) -> bool:
     return False
 
 
-def _culprit(value: Any, function: Callable[[Any, Notes], Any], rule: str | None = None) -> str:
-    """The pointer of the one entry of a list that cannot be read (or has the note ``rule``) also by itself, else nothing."""
-    if not isinstance(value, list):
-        return ""
-    for number, entry in enumerate(value):
-        notes = Notes()
-        try:
-            function(entry, notes)
-        except Unreadable:
-            return pointer(number)
-        if rule is not None and any(rule == each for each, _ in notes.entries):
-            return pointer(number)
-    return ""
-
-
 def _merge(lists: list[list[Any]]) -> list[Any]:
     merged: list[Any] = []
     for entries in lists:
@@ -337,13 +240,27 @@ _ALIASES = {
 }  # fmt: skip
 _URLS = ("url", "applyUrl", "mainEntityOfPage")
 _MARKUP = ("description", "responsibilities", "qualifications", "employerOverview")
-_GROUPED = frozenset(
-    ("hiringOrganization", "company", "companyUrl", "logo", "jobLocation", "location", "applicantLocationRequirements",
-     "applicants", "workplaceType", "workplace", "remote", "jobLocationType", "salaryCurrency", "baseSalary", "salary",
-     "employmentUnit", "department", "team", "applicationContact", "applyEmail", "descriptionFormat", "id", "slug",
-     *_URLS, *_MARKUP)
+# Keys that make one fact together, and what reads them.
+_GROUPS = (
+    (("hiringOrganization", "company", "companyUrl", "logo"), _Pass.organization),
+    (("jobLocation", "location", "applicantLocationRequirements", "applicants", "workplaceType", "workplace", "remote",
+      "jobLocationType"), _Pass.workplace),
+    (("salaryCurrency", "baseSalary", "salary"), _Pass.salary),
+    (("employmentUnit", "department", "team"), _Pass.unit),
+    (("applicationContact", "applyEmail"), _Pass.contact),
 )  # fmt: skip
-KEYS = frozenset((*_SIMPLE, *_ALIASES, *_GROUPED))
+KEYS = frozenset(
+    (
+        *_SIMPLE,
+        *_ALIASES,
+        *_URLS,
+        *_MARKUP,
+        *(key for keys, _ in _GROUPS for key in keys),
+        "descriptionFormat",
+        "id",
+        "slug",
+    )
+)
 """Every key a draft may have, beside ``x_…``."""
 
 
@@ -351,34 +268,35 @@ def normalize(draft: Draft) -> Normalized:
     """Brings a draft into canonical form. Never raises for what the draft says; the result is not yet validated."""
     step = _Pass(draft)
     data, out = draft.data, step.result.data
-    for key in data:
-        if key not in KEYS and not key.startswith("x_"):
+    others = [key for key in data if key not in KEYS]
+    for key in others:
+        if not key.startswith("x_"):
             _unknown(step, key)
-    for key, (target, kind, function) in _SIMPLE.items():
-        if key in data:
-            step.put(target, step.read(key, target, kind, function))
-    for key, target in _ALIASES.items():
-        if key in data:
-            _, kind, function = _SIMPLE[target]
-            value = step.read(key, target, kind, function)
-            if target in out and value is not None and value != out[target]:
-                step.tell("normalize/two-values", Severity.WARNING, f"{key} and {target} differ; {target} is used", key)
-            elif value is not None:
-                step.put(target, value)
+    for key in [key for key in _SIMPLE if key in data]:
+        target, kind, function = _SIMPLE[key]
+        step.put(target, step.read(key, target, kind, function))
+    for key in [key for key in _ALIASES if key in data]:
+        target = _ALIASES[key]
+        _, kind, function = _SIMPLE[target]
+        value = step.read(key, target, kind, function)
+        if target in out and value is not None and value != out[target]:
+            step.tell("normalize/two-values", Severity.WARNING, f"{key} and {target} differ; {target} is used", key)
+        elif value is not None:
+            step.put(target, value)
     for key in _URLS:
         if key in data:
             step.address(key)
     for key in _MARKUP:
         if key in data:
             step.markup(key)
-    step.organization()
-    step.workplace()
-    step.salary()
-    step.unit()
-    step.contact()
-    for key, value in data.items():
-        if key.startswith("x_") and value is not None:
-            out[key] = value
+    given = data.keys()
+    for keys, read in _GROUPS:
+        # An address for applications may have given a contact already; then there is nothing more to say about it.
+        if not given.isdisjoint(keys):
+            read(step)
+    for key in others:
+        if key.startswith("x_") and data[key] is not None:
+            out[key] = data[key]
     identify(draft, out)
     return step.result
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobexport.normalize.countries import country_name
+from jobexport.normalize.employment import says_remote
 from jobexport.normalize.wording import is_remote
+from jobexport.normalize.words import fold
 from jobexport.registry import Losses
 from jobexport.syntax.ads import Ad
 from jobexport.syntax.codes import COUNTRIES
@@ -147,7 +149,7 @@ def tell_words(found: Iterable[Spot], losses: Losses) -> None:
             continue
         losses.change(spot.pointer, "written as text, which may be read as another place")
         town = spot.get("addressLocality")
-        if not town or "remote" in town.casefold():
+        if not town or says_remote(fold(town)):
             losses.change("/applicantLocationRequirements", "a region alone may be read as where applicants may live")
 
 

@@ -71,9 +71,14 @@ def tidy(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Whether the text stands for "no fact": empty, only punctuation, ``N/A``, ``undisclosed``, ``null``, ``TBD`` …"""
+    return _is_empty(text) if len(text) < 24 else _HAS_WORD.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def _is_empty(text: str) -> bool:
     if _HAS_WORD.search(text) is None:
         return True
-    return len(text) < 24 and text.strip(" \t\r\n()[]{}<>*_\"'#:-–—…").casefold() in _PLACEHOLDERS
+    return text.strip(" \t\r\n()[]{}<>*_\"'#:-–—…").casefold() in _PLACEHOLDERS
 
 
 def read_text(value: object, notes: Notes) -> str | None:

@@ -31,13 +31,14 @@ from jobexport.pipeline.feedstore import Index, index_path, merged, paths_of
 from jobexport.pipeline.intake import Intake, Step
 from jobexport.pipeline.ledger import Built, Ledger, Tell, own
 from jobexport.pipeline.moves import HISTORY
-from jobexport.pipeline.outputs import Output, key_of
+from jobexport.pipeline.outputs import Output
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy, policy_of
-from jobexport.pipeline.publish import Run, Task, page_key, task_key
+from jobexport.pipeline.publish import Run
 from jobexport.pipeline.report import PATH, report
 from jobexport.pipeline.stages import OFF, Stages
 from jobexport.pipeline.state import CATALOG
+from jobexport.pipeline.tasks import all_tasks, few
 from jobexport.pipeline.verdicts import Verdicts, of_the_set
 from jobexport.sink import Sink
 from jobexport.site import sitemap, urls
@@ -45,9 +46,6 @@ from jobexport.site.related import related
 
 __all__ = ["Built", "build"]
 
-# Postings of one publishing task: large enough to amortise its queries, small enough to spread over workers.
-_RANKS = 200
-_LISTS = 8
 # What the feeds of groups do not take is noted under this number.
 _GROUPS = -1
 # Changes that are spliced into the manifest; with more of them it is written anew from the catalog.
@@ -225,42 +223,9 @@ class _Build:
     def index(self, feed: Feed) -> Path:
         return index_path((self.folder / "x" if self.plan.dry_run else self.plan.output / CATALOG).parent, feed)
 
-    def tasks(self, run: Run) -> Iterator[Task]:
-        total, site = run.open + self.book.result.closed, self.plan.site
-        keys = self.keys() if run.again else None
-        for number, first in enumerate(range(0, total, _RANKS)):
-            last = min(first + _RANKS, total)
-            yield Task("jobs", number, first, last, "" if keys is None else next(keys))
-        pages = max(1, -(-run.open // site.per_page))
-        marks = self.catalog.card_marks()
-        groups = facetpages.groups_key(self.catalog)
-        for number, first in enumerate(range(1, pages + 1, _LISTS)):
-            last = min(first + _LISTS, pages + 1)
-            shown = marks[(first - 1) * site.per_page : min((last - 1) * site.per_page, run.open)]
-            # The home page also shows the groups.
-            key = key_of(run.open, pages, shown.tobytes(), groups if first == 1 else None)
-            yield Task("lists", number, first, last, key)
-        for number, (first, last, key) in enumerate(extras.api_tasks(self.catalog, site, run.open)):
-            yield Task("api", number, first, last, key)
-        for number, (kind, first, last, key) in enumerate(facetpages.spans(self.catalog, site, self.plan.now)):
-            yield Task(kind, number, first, last, key)
-
-    def keys(self) -> Iterator[str]:
-        """The keys of the tasks that make pages, in order."""
-        marks = self.catalog.card_marks()
-        keys: list[str] = []
-        links = facetpages.Addresses(self.catalog, self.plan.site, 0, _RANKS)
-        for rank, is_open, _, mark, _, ranks in self.catalog.outline():
-            if rank and rank % _RANKS == 0:
-                yield task_key(keys)
-                keys.clear()
-                links = facetpages.Addresses(self.catalog, self.plan.site, rank, rank + _RANKS)
-            keys.append(page_key(mark, is_open, [marks[int(each)] for each in ranks.split()], links.key(rank)))
-        yield task_key(keys)
-
     def publish(self, run: Run) -> dict[int, list[Path]]:
         plan, book, catalog = self.plan, self.book, self.catalog
-        tasks = list(self.tasks(run))
+        tasks = list(all_tasks(catalog, plan, run, run.open + self.book.result.closed))
         before = catalog.tasks()
         self.planned = {task.name for task in tasks}
         if run.again:
@@ -274,8 +239,8 @@ class _Build:
         total = sum(task.last - task.first for task in tasks if task.kind == "jobs")
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
-        jobs = plan.jobs if total > _RANKS else 1
-        publish.prepare(plan, self.renderer, all_of_them=total > _RANKS)
+        jobs = 1 if few(total) else plan.jobs
+        publish.prepare(plan, self.renderer, all_of_them=not few(total))
         if isinstance(jobs, Cluster):
             results = away.published(jobs, tasks, catalog, self.sink, plan, self.feeds, run)
         else:

@@ -192,7 +192,7 @@ def unit_items(
         losses = Losses()
         try:
             data = writer.item(posting.data, context, losses)
-        except Exception as error:
+        except Exception as error:  # a defect of ours: said with the posting that it came with
             raise defect_at(error, f"{posting.origin}: posting {posting.id}") from error
         loss = losses_of(posting.data, writer.carries, losses)
         findings = (*outcome.findings, *refusals(posting, loss))

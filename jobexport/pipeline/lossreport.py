@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 import msgspec
 
-from jobexport.errors import OutputError
 from jobexport.pipeline.converting import Conversion, Loss
+from jobexport.pipeline.files import Whole
 from jobexport.posting import Evidence
 
 __all__ = ["LossReport"]
@@ -26,34 +25,30 @@ class LossReport:
 
     def __init__(self, path: Path | None, target: str) -> None:
         self._path = path
-        self._file: IO[bytes] | None = None
+        self._whole: Whole | None = None
         self._between = b"\n"
         self._target = target
 
     def __enter__(self) -> LossReport:
         if self._path is not None:
-            self._temporary = self._path.with_name(f".{self._path.name}.new")
-            try:
-                self._file = self._temporary.open("wb")
-            except OSError as error:
-                raise OutputError(error.strerror or str(error), subject=str(self._path)) from error
+            self._whole = Whole(self._path)
             head = msgspec.json.encode({"version": 1, "format": self._target})
-            self._file.write(head[:-1] + b',"postings":[')
+            self._write(head[:-1] + b',"postings":[')
         return self
 
     def add(self, loss: Loss, evidence: Sequence[Evidence]) -> None:
         """Adds one posting."""
-        if self._file is None or not (loss or evidence):
+        if self._whole is None or not (loss or evidence):
             return
         found = loss.as_dict()
         if evidence:
             found["evidence"] = [{"pointer": each.pointer, "raw": each.raw, "source": each.source} for each in evidence]
-        self._file.write(self._between + msgspec.json.encode(found))
+        self._write(self._between + msgspec.json.encode(found))
         self._between = b",\n"
 
     def end(self, result: Conversion) -> None:
         """Adds the counts."""
-        if self._file is None:
+        if self._whole is None:
             return
         losses = [
             {"kind": kind, "property": name, "postings": number}
@@ -66,15 +61,21 @@ class LossReport:
             "not_selected": result.not_chosen,
             "losses": losses,
         }
-        self._file.write(b"\n]," + msgspec.json.encode(tail)[1:] + b"\n")
+        self._write(b"\n]," + msgspec.json.encode(tail)[1:] + b"\n")
+
+    def _write(self, data: bytes) -> None:
+        assert self._whole is not None
+        try:
+            self._whole.file.write(data)
+        except OSError as error:
+            raise self._whole.failed(error) from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is None or self._path is None:
+        if self._whole is None:
             return
-        self._file.close()
         if kind is None:
-            self._temporary.replace(self._path)
+            self._whole.keep()
         else:
-            self._temporary.unlink(missing_ok=True)
+            self._whole.drop()

@@ -77,7 +77,11 @@ def _nodes(found: Markup, uri: str, reading: Reading, judge: Judge) -> Iterator[
             outcome = accepted(draft_from_node(node, uri=uri, base_url=found.base_url), reading)
         identity = outcome.posting.id if outcome.posting is not None else None
         told_of_node = judge.markup.check_node(
-            node.data, _Where(node, uri), posting=identity, untyped=node.syntax != "json-ld"
+            node.data,
+            _Where(node, uri),
+            posting=identity,
+            untyped=node.syntax != "json-ld",
+            homeless=node.syntax == "json-ld" and not node.terms.schema,
         )
         findings = [_on_key(each, node) if each.rule in _OF_KEYS else each for each in told_of_node]
         kept = [each for each in outcome.findings if blocks(each) or not _told_already(each, findings)]

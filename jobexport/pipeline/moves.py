@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from jobexport.catalog import Catalog
 from jobexport.config import Config
 from jobexport.errors import ConfigError, OutputError
 from jobexport.findings import Finding, Origin, Severity
+from jobexport.pipeline.files import written
 from jobexport.site import urls
 from jobexport.site.deploy import CLOUDFLARE_MOVES, GONE, Move, file_of
 from jobexport.site.links import web
@@ -81,17 +81,14 @@ class Moves:
     def remember(self) -> None:
         """Adds this build's addresses to the remembered ones. Raises OutputError where they cannot be written."""
         path = self._settings.history
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                for former, now in _joined(self._former(), self._catalog.addresses()):
-                    slug, identity = now or former or ("", "")
-                    file.write(f"{slug}\t{identity}\n")
-            temporary.replace(path)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise OutputError(error.strerror or str(error), subject=str(path)) from error
+        with written(path) as file:
+            for former, now in _joined(self._former(), self._catalog.addresses()):
+                slug, identity = now or former or ("", "")
+                file.write(f"{slug}\t{identity}\n".encode())
 
     def _former(self) -> Iterator[Address]:
         try:

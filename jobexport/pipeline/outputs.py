@@ -24,12 +24,14 @@ class Output:
 
 def key_of(*parts: bytes | str | int | None) -> str:
     """A key from the parts that an output shows; the borders between parts count."""
-    digest = hashlib.blake2b(digest_size=12)
+    found = []
     for part in parts:
-        data = part if isinstance(part, bytes) else b"" if part is None else str(part).encode()
-        digest.update(b"%d:" % len(data) if part is not None else b"-")
-        digest.update(data)
-    return digest.hexdigest()
+        if part is None:
+            found.append(b"-")
+            continue
+        data = part if isinstance(part, bytes) else str(part).encode()
+        found.append(b"%d:%b" % (len(data), data))
+    return hashlib.blake2b(b"".join(found), digest_size=12).hexdigest()
 
 
 def made(outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:

@@ -275,7 +275,7 @@ def _draw(part: _Part) -> _Drawn:
         writer.write(postings(), stream, context, report)
     except JobExportError:
         raise
-    except Exception as error:
+    except Exception as error:  # a defect of ours, or of a library: said with the part that it came with
         raise defect_at(error, part.label) from error
     if sink is None:
         return _Drawn(part.number, stream.getvalue(), None, False, losses)

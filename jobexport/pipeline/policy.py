@@ -13,7 +13,7 @@ from jobexport.config import Config
 from jobexport.errors import ConfigError
 from jobexport.findings import Finding, Origin
 from jobexport.pipeline.reading import blocks
-from jobexport.rules.checker import Checker, chosen
+from jobexport.rules.checker import Checker, chosen, named
 from jobexport.rules.model import SetRule
 from jobexport.rules.profiles import Profile, profile_from, profile_named, profile_names
 from jobexport.rules.select import matches, selected
@@ -205,7 +205,7 @@ def _whole(profiles: Sequence[Profile], now: datetime, select: tuple[str, ...]) 
     rules = chosen(profiles)
     ids = [id for id, (each, _) in rules.items() if isinstance(each, SetRule)]
     if select:
-        kept = selected(select, rules)
+        kept = selected(select, named(profiles, rules))
         ids = [id for id in ids if id in kept]
     bare = [Profile(each.name, each.title, rules=each.rules) for each in profiles]
     return Checker(bare, now, select=ids) if ids else None

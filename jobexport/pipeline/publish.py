@@ -162,7 +162,7 @@ def put(catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Out
             keys[each.path] = each.key
             try:
                 data = each.make()
-            except Exception as error:
+            except Exception as error:  # a defect of ours: said with the page that it came with
                 raise defect_at(error, each.path) from error
             yield each.path, data
 
@@ -187,11 +187,15 @@ def task_key(keys: Iterable[str]) -> str:
 
 
 class _Entry:
-    """A posting under way; decoded once, and only if anything asks for it."""
+    """A posting under way; decoded once, and only if anything asks for it, and so is its markup made."""
 
-    def __init__(self, ranked: Ranked, decode: Any) -> None:
+    def __init__(self, ranked: Ranked, decode: Any, address: str | None) -> None:
         self.ranked = ranked
-        self._decode = decode
+        self._decode, self._address = decode, address
+
+    @cached_property
+    def markup(self) -> bytes:
+        return jsonld.compact(self.posting, self._address)
 
     @cached_property
     def posting(self) -> dict[str, Any]:
@@ -213,7 +217,15 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
     members = catalog.feeds_of(task.first, task.last)
     published = catalog.published(task.first, task.last) if state.run.again else set()
     kept: list[tuple[int, int, int, int, int]] = []
-    entries = [_Entry(each, decode) for each in catalog.ranked(task.first, task.last)]
+    site = state.site
+    entries = [
+        _Entry(
+            each,
+            decode,
+            urls.absolute(urls.job_path(each.slug, site.permalink), site.base_url) if site.base_url else None,
+        )
+        for each in catalog.ranked(task.first, task.last)
+    ]
     wanted = {rank for entry in entries for rank in entry.ranked.related}
     marks = catalog.marks(wanted)
     links = Addresses(catalog, state.site, task.first, task.last)
@@ -259,7 +271,7 @@ def _item(feed: Feed, entry: _Entry, result: Published) -> bytes | None:
     losses = Losses()
     try:
         item = writer.item(entry.posting, feed.context, losses)
-    except Exception as error:
+    except Exception as error:  # a defect of ours: said with the posting that it came with
         raise defect_at(error, f"posting {entry.posting['id']} in {feed.path}") from error
     for rule, place, reason in losses.refused:
         posting = str(entry.posting["id"])
@@ -281,16 +293,15 @@ def _teller(result: Published, entry: _Entry, *, told: bool) -> Callable[[str, s
 def _pages(state: _State, entry: _Entry, key: str, links: Addresses) -> Iterator[Output]:
     site, ranked = state.site, entry.ranked
     page = urls.job_path(ranked.slug, site.permalink)
-    address = urls.absolute(page, site.base_url) if site.base_url else None
 
     def markup() -> bytes:
-        return jsonld.document(entry.posting, address)
+        return jsonld.document(entry.markup)
 
     def html() -> bytes:
         # The card has the summary already; making it again would cost as much as half a page.
         abstract = _decoder.decode(ranked.card)["summary"]
         related = state.faces.of(ranked.related, "related")
-        script = jsonld.script(entry.posting, address) if ranked.open else None
+        script = jsonld.script(entry.markup) if ranked.open else None
         return state.renderer.job(
             entry.posting, related=related, jsonld=script, closed=not ranked.open, abstract=abstract,
             groups=links.of(ranked.rank, ranked.open), picture=state.extras.picture(ranked),

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from jobexport.errors import OutputError, UsageError
+from jobexport.pipeline.files import write_atomically
 from jobexport.version import VERSION
 
 __all__ = ["OFF", "Stages", "Stopwatch"]
@@ -129,10 +130,7 @@ class Stopwatch(Stages):
             **({"peak_memory_bytes": peak, "memory_measure": self._memory.measure} if peak else {}),
             "stages": [each.as_dict() for each in self._stages.values()],
         }
-        try:
-            self._path.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
-        except OSError as error:
-            raise OutputError(error.strerror or str(error), subject=f"--profile-run {self._path}") from error
+        write_atomically(self._path, msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
         longest = sorted(self._stages.values(), key=lambda each: -each.seconds)[:4]
         parts = ", ".join(f"{each.name} {each.seconds:.1f} s" for each in longest if each.seconds >= 0.05)
         memory = f", {peak / 1e6:,.0f} MB at most" if peak else ""

@@ -16,7 +16,7 @@ from jobexport.rules.shape import Shape, facts, may_speak, shape
 if TYPE_CHECKING:
     from jobexport.schema import Schema
 
-__all__ = ["Checker", "chosen"]
+__all__ = ["Checker", "chosen", "named"]
 
 Where = Callable[[str], Origin]
 
@@ -44,6 +44,14 @@ def chosen(profiles: Sequence[Profile]) -> dict[str, tuple[AnyRule, Severity]]:
             if id not in found or severity.rank > found[id][1].rank:
                 found[id] = (each, severity)
     return found
+
+
+def named(profiles: Sequence[Profile], rules: Iterable[str]) -> list[str]:
+    """Ids that may be selected or ignored: those of rules, and what the schema of a profile may tell in its name."""
+    from jobexport.rules.catalogue import FINDINGS
+
+    faults = [id.partition("/")[2] for id in FINDINGS if id.startswith("schema/") and not id.endswith("*")]
+    return [*rules, *(f"{each.name}/{fault}" for each in profiles if each.overlay is not None for fault in faults)]
 
 
 def _candidates(pattern: str) -> Iterator[AnyRule]:
@@ -84,10 +92,11 @@ class Checker:
         self._made = (tuple(profiles), now, tuple(select), tuple(ignore), pages)
         rules = chosen(profiles)
         if select:
-            keep = selected(select, rules)
+            keep = selected(select, named(profiles, rules))
             rules = {id: entry for id, entry in rules.items() if id in keep}
+        self._quiet: set[str] = set()
         if ignore:
-            drop = selected(ignore, rules)
+            drop = self._quiet = selected(ignore, named(profiles, rules))
             rules = {id: entry for id, entry in rules.items() if id not in drop}
         self.severities: Mapping[str, Severity] = {id: severity for id, (_, severity) in rules.items()}
         self._rules = [
@@ -97,6 +106,11 @@ class Checker:
         ]
         self._by_id = {id: each for id, (each, _) in rules.items() if isinstance(each, Rule)}
         self._shapes: dict[Shape, list[tuple[str, Severity, Check]]] = {}
+        # Of all facts few decide which rules may speak, so that most new shapes have the rules of an earlier one.
+        self._by_facts: dict[frozenset[str], list[tuple[str, Severity, Check]]] = {}
+        self._telling = frozenset[str]().union(
+            *(each for id, _, _ in self._rules for each in (*self._by_id[id].needs, *self._by_id[id].lacks))
+        )
         self._nodes = [each for each, _ in rules.values() if isinstance(each, Rule) and each.subject == "node"]
         self._observers: list[tuple[SetRule, Severity, Observer]] | None = None
         self._sets = [(each, severity) for each, severity in rules.values() if isinstance(each, SetRule)]
@@ -130,6 +144,8 @@ class Checker:
         for profile, schema in self._overlays:
             for fault in schema.faults(posting):
                 rule = f"{profile.name}/{fault.rule.partition('/')[2]}"
+                if rule in self._quiet:
+                    continue
                 problem = Problem(fault.pointer, fault.message, fault.fix)
                 found.append(_finding(rule, profile.severity, problem, where, identity))
         if "x_ignore" in posting:
@@ -137,23 +153,34 @@ class Checker:
         return found
 
     def _rules_of(self, key: Shape) -> list[tuple[str, Severity, Check]]:
-        known = facts(key, self._pages)
-        if len(self._shapes) >= _SHAPES:
-            self._shapes.clear()
-        found = self._shapes[key] = [each for each in self._rules if may_speak(self._by_id[each[0]], known)]
+        known = facts(key, self._pages) & self._telling
+        for table in (self._shapes, self._by_facts):
+            if len(table) >= _SHAPES:
+                table.clear()
+        found = self._by_facts.get(known)
+        if found is None:
+            found = self._by_facts[known] = [each for each in self._rules if may_speak(self._by_id[each[0]], known)]
+        self._shapes[key] = found
         return found
 
     def check_node(
-        self, node: Mapping[str, Any], where: Where, *, posting: str | None = None, untyped: bool = False
+        self,
+        node: Mapping[str, Any],
+        where: Where,
+        *,
+        posting: str | None = None,
+        untyped: bool = False,
+        homeless: bool = False,
     ) -> list[Finding]:
         """What the rules have to say about a JSON-LD JobPosting node as it stands in a page, instead of `check`.
 
         The markup itself is judged first, then everything that can be read from it by the rules about postings. Pointers
-        are those of the node; ``where`` gives the origin of one. ``untyped`` is for microdata and RDFa.
+        are those of the node; ``where`` gives the origin of one. ``untyped`` is for microdata and RDFa,
+        ``homeless`` for a node without a context of schema.org in it or around it.
         """
         from jobexport.rules.markup import told_of_node
 
-        context = RuleContext(self.now, page=True, untyped=untyped)
+        context = RuleContext(self.now, page=True, untyped=untyped, homeless=homeless)
         return [
             _finding(problem.rule, self.severities[problem.rule], problem, where, posting)
             for problem in told_of_node(node, context, self._nodes, self._rules)

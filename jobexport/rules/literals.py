@@ -21,6 +21,7 @@ __all__ = [
     "bad_url",
     "instead",
     "is_date",
+    "is_no_day",
 ]
 
 EMPLOYMENT = ("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")
@@ -78,6 +79,11 @@ def is_date(text: str) -> bool:
     return True
 
 
+def is_no_day(text: str) -> bool:
+    """Whether the text has the form of a date or moment in ISO 8601, and there is none such."""
+    return _DATE.match(text.strip()) is not None and not is_date(text.strip())
+
+
 def bad_date(value: Any, *, whole: bool = True) -> tuple[str, str] | None:
     """What is wrong with a date, and the fix; None for a good one. ``whole`` false lets a year or a month pass."""
     fix = "write it as 2026-11-22 or 2026-11-22T08:00:00+01:00"
@@ -128,13 +134,13 @@ def bad_boolean(value: Any, *, untyped: bool) -> tuple[bool, str, str] | None:
     return False, f"{quote(value)} is neither true nor false", "write true or false, or leave it out"
 
 
-def bad_url(value: str) -> tuple[str, str] | None:
-    """What is wrong with an address, and the fix; None for an absolute one."""
+def bad_url(value: str, *, picture: bool = False) -> tuple[str, str] | None:
+    """What is wrong with an address, and the fix; None for an absolute one. A ``picture`` must be one to be fetched."""
     text = value.strip()
     if re.match(r"https?://[^\s/?#.]+[^\s/?#]*", text, re.I) and not re.search(r"\s", text):
         return None
     if re.match(r"(?:mailto|tel|data):", text, re.I):
-        return None
+        return (f"{quote(text)} is no address to fetch", "write an address with https://") if picture else None
     return f"{quote(text)} is no absolute address", "write the whole address, with https://"
 
 

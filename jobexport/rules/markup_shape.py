@@ -16,7 +16,7 @@ _GOOGLE = "https://developers.google.com/search/docs/appearance/structured-data/
 
 @_rule("markup/context", Severity.ERROR, source="https://schema.org/docs/gs.html")
 def context_(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
-    """`@context` is not schema.org.
+    """`@context` is not schema.org, or there is none in the node or around it.
 
     Why: JSON-LD takes the meaning of every name from its context; with another one `JobPosting` is a word without sense,
     and no consumer sees the job.

@@ -173,6 +173,34 @@ def country(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     yield from walked(node, context).get("markup/country", ())
 
 
+@_rule("markup/town")
+def town(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """`addressLocality` holds a word for "no certain place".
+
+    Why: it is the town on the map; "Remote" or "Anywhere" is looked up as a town, and the job is found nowhere. That a job
+    is remote is said by `jobLocationType: TELECOMMUTE` with `applicantLocationRequirements`.
+
+    Example: good: `"addressLocality": "Boulder"`; bad: `"addressLocality": "Remote"`.
+
+    Fix: write the town, or mark the job as remote and leave it out.
+    """
+    yield from walked(node, context).get("markup/town", ())
+
+
+@_rule("markup/escaped-html")
+def escaped_html(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """The HTML of `description` is escaped, `&lt;p&gt;` instead of `<p>`.
+
+    Why: Google wants the description in HTML; in JSON-LD a text stands as it is, so who does not decode it once more
+    shows the tags to the reader. In JSON `<` needs no escape, and inside a page `\\u003c` is safe.
+
+    Example: good: `"<p>You bake bread.</p>"`; bad: `"&lt;p&gt;You bake bread.&lt;/p&gt;"`.
+
+    Fix: write the tags as they are.
+    """
+    yield from walked(node, context).get("markup/escaped-html", ())
+
+
 @_rule("markup/credential")
 def credential(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`credentialCategory` is not one of Google's words.

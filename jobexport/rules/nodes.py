@@ -14,7 +14,7 @@ LITERALS = listed(
 )
 ONE = listed("""title description datePosted validThrough directApply jobLocationType currency minValue maxValue unitText
     addressCountry addressLocality addressRegion postalCode monthsOfExperience totalJobOpenings experienceInPlaceOfEducation
-    jobImmediateStart salaryCurrency hiringOrganization baseSalary address latitude longitude""")
+    jobImmediateStart salaryCurrency hiringOrganization baseSalary address latitude longitude name""")
 PICTURES = frozenset(("logo", "image"))
 # Nodes that Google's page names as the only form; text there loses the fact.
 NODES = listed("hiringOrganization jobLocation baseSalary applicantLocationRequirements")
@@ -29,6 +29,16 @@ NEEDED = {
 }  # fmt: skip
 FIRST = {"baseSalary": "value", "identifier": "value", "applicantLocationRequirements": "name"}
 MEASURES = frozenset(("QuantitativeValue", "MonetaryAmount"))
+# Nodes that google/ rules call incomplete in words of their own, or whose parts are all optional.
+BARE = listed("hiringOrganization jobLocation address value")
+# Words for "no certain place" that stand in the line of a town.
+NOWHERE = listed("""remote anywhere worldwide global various multiple nationwide virtual hybrid online homeoffice home-office
+    wfh home telecommute distributed flexible""")
+NOWHERE_SAID = frozenset((
+    "home office", "work from home", "working from home", "home based", "fully remote", "100% remote", "remote work",
+    "remote job", "multiple locations", "various locations", "multiple cities", "several locations", "all locations",
+    "anywhere in the world", "any location", "remote anywhere",
+))  # fmt: skip
 PLACEHOLDERS_KEPT = listed("addressCountry currency salaryCurrency")
 
 

@@ -16,12 +16,16 @@ from jobexport.rules.store import Store
 _SKETCH = 32
 _KEYS = 4
 _LEAST = 6
-# Least shares of common pieces: of texts of which a tenth was changed, and of texts that are the same but for a word.
+# The least share of common pieces of texts of which a tenth was changed.
 _NEAR = 0.7
-_EQUAL = 0.95
 _FEW: array[int] = array("I")
 _TAG = re.compile(r"<[^<>]*>")
 _PAIR = re.compile(rb"e (?=(\S+ \S+))")
+# Whom a title is meant for in German and French ("m/w/d", "f/h") is no part of the job's name.
+_NAME = re.compile(r"[\w+#]+")
+_FOR_ALL = frozenset(("m", "w", "d", "f", "h", "x", "i", "gn", "div", "all", "genders"))
+# Shorter texts are often the employer's words alone, under jobs that are different.
+_LONG = 1000
 _MANY = 5
 _NOWHERE: dict[str, str] = {}
 
@@ -70,16 +74,18 @@ class DuplicateApplyUrl:
                 yield Told(Problem("/applyUrl", message, fix, url), origin, posting)
 
 
-def _pieces(posting: Mapping[str, Any]) -> tuple[array[int], array[int]]:
-    """Hashes of pairs of words, sorted, the least of them: of those after a word that ends in e, and of all.
+def _pieces(posting: Mapping[str, Any]) -> tuple[int, array[int], array[int]]:
+    """The hash of the text, and hashes of pairs of words, sorted, the least of them: of those after a word that ends in
+    e, and of all.
 
     The first are some 70 in a text of 400 words, and found at once. Where they are too few to go by, as in a short text
     or in another script, the second are there too.
     """
     text = (posting.get("description") or "").lower()
-    some = {crc32(pair) for pair in _PAIR.findall(text.encode("utf-8", "surrogatepass"))}
+    data = text.encode("utf-8", "surrogatepass")
+    some = {crc32(pair) for pair in _PAIR.findall(data)}
     coarse = array("I", sorted(some)[:_SKETCH])
-    return coarse, _FEW if len(some) > _SKETCH else array("I", sorted(_all(text, posting))[:_SKETCH])
+    return crc32(data), coarse, _FEW if len(some) > _SKETCH else array("I", sorted(_all(text, posting))[:_SKETCH])
 
 
 def _all(text: str, posting: Mapping[str, Any]) -> set[int]:
@@ -104,23 +110,24 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
     return len(least & left & right) / len(least) if least else 0.0
 
 
-_Sketch = tuple[set[int], list[int], list[int]]
+_Sketch = tuple[list[int], list[int]]
 
 
 def _repeats(one: _Sketch, other: _Sketch) -> bool:
-    """Whether one is the other over again: by all pairs of words where both have them, with less doubt where the titles
-    have little in common, because short texts on a board are often the employer's alone.
-    """
-    (title, coarse, fine), (name, others, finer) = one, other
-    share = _alike(fine, finer) if fine and finer else _alike(coarse, others)
-    return share >= (_NEAR if 2 * len(title & name) >= max(len(title), len(name)) else _EQUAL)
+    """Whether one is the other over again: by all pairs of words where both have them."""
+    (coarse, fine), (others, finer) = one, other
+    return (_alike(fine, finer) if fine and finer else _alike(coarse, others)) >= _NEAR
 
 
 def _unpacked(note: bytes) -> _Sketch:
-    """Hashes of the title's words, of some pairs of words, and of all pairs."""
+    """Hashes of some pairs of words, and of all pairs."""
     values = memoryview(note).cast("I").tolist()
-    title = 2 + values[0]
-    return set(values[2:title]), values[title : title + values[1]], values[title + values[1] :]
+    return values[1 : 1 + values[0]], values[1 + values[0] :]
+
+
+def _base(*parts: str) -> int:
+    """31 bits, to stand before 32 others: together a positive integer of SQLite's."""
+    return (crc32("\n".join(parts).encode("utf-8", "surrogatepass")) >> 1) << 32
 
 
 @set_rule(
@@ -128,11 +135,11 @@ def _unpacked(note: bytes) -> _Sketch:
     source="https://developers.google.com/search/docs/appearance/structured-data/job-posting#content-policies",
 )
 class NearDuplicate:
-    """Two postings of one employer for the same place have nearly the same text.
+    """Two postings of one employer for the same place have the same title and nearly the same text, or the very same text.
 
     Why: the same job published twice splits its applicants and counts as spam with most consumers. Postings for
-    different places are not compared, since one posting for each place is what many feeds want. Where the titles have
-    little in common, only texts that are the same but for a word or two count.
+    different places are not compared, since one posting for each place is what many feeds want. Under different titles
+    only a long text counts, and only word for word: what is short is often the employer's words about itself.
 
     Example: good: one posting with `totalJobOpenings: 3`; bad: the same text three times under three ids.
 
@@ -145,8 +152,10 @@ class NearDuplicate:
         self._store = Store()
 
     def sketch(self, posting: Mapping[str, Any]) -> tuple[list[int], bytes] | None:
-        """Hashes of the text's words, two by two, and keys of the least of them together with employer and place."""
-        coarse, fine = _pieces(posting)
+        """Hashes of the text's words, two by two, and keys: of the least of them together with employer, place and
+        title, and of the whole text together with employer and place.
+        """
+        whole, coarse, fine = _pieces(posting)
         if not coarse and not fine:
             return None
         employer = (posting.get("hiringOrganization") or {}).get("name", "")
@@ -156,12 +165,13 @@ class NearDuplicate:
             if (address := place.get("address", _NOWHERE)) is not None
         ]
         places = "|".join(sorted(towns) if len(towns) > 1 else towns)
-        # 31 bits of employer and place, 32 of the piece: a positive integer of SQLite's. Texts that share most of their
-        # pieces share one of their least hashes all but surely.
-        base = (crc32(f"{employer.casefold()}\n{places}".encode("utf-8", "surrogatepass")) >> 1) << 32
+        title = set(_NAME.findall(str(posting.get("title", "")).lower())) - _FOR_ALL
+        # Texts that share most of their pieces share one of their least hashes all but surely.
+        base = _base(employer.casefold(), places, *sorted(title))
         keys = [base | each for each in (*coarse[:_KEYS], *fine[:_KEYS])]
-        words = [crc32(word.encode("utf-8", "surrogatepass")) for word in str(posting.get("title", "")).lower().split()]
-        return keys, array("I", (len(words), len(coarse), *words, *coarse, *fine)).tobytes()
+        if len(posting["description"]) >= _LONG:
+            keys.append(_base(employer.casefold(), places, "") | whole)
+        return keys, array("I", (len(coarse), *coarse, *fine)).tobytes()
 
     def observe(self, sketch: tuple[list[int], bytes], posting: str | None, origin: Origin) -> None:
         """Keeps the hashes under each key."""

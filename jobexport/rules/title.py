@@ -19,6 +19,8 @@ _CODE = re.compile(
     r"|\b(?:JR|REQ|R|ID|VN)[-_ ]?[0-9]{4,}\b|[\[(]\s*[A-Z]{0,4}[-_ ]?[0-9]{4,}\s*[\])]|^\s*[0-9]{5,}\b|\b[0-9]{6,}\b",
     re.I,
 )
+# A code of the employer's is taken for one in the title only where no word could look like it.
+_OWN_CODE = re.compile(r"(?=.*[0-9])(?=.*[-_/A-Za-z]).{4,}|[0-9]{4,}")
 _YEAR = re.compile(r"[\[(]\s*(?:19|20)[0-9]{2}\s*[\])]")
 _PAY = re.compile(
     r"[$€£]\s?[0-9][0-9.,]*\b(?!\s?(?:bn?|mn?|billion|million)\b)|[0-9](?:[.,][0-9]+)?\s?(?:€|£|\$|(?:EUR|USD|GBP|CHF|PLN|CZK)\b)|\b(?:EUR|USD|GBP|CHF|PLN)\s?[0-9]"
@@ -85,7 +87,7 @@ def _quoted(found: re.Match[str], what: str, fix: str) -> Iterator[Problem]:
     yield Problem("/title", f"the title holds {what}: “{words}”", fix, words)
 
 
-@_rule("title/code", needs="title:code")
+@_rule("title/code", needs="title:code|title:apart")
 def code(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The title holds a job code.
 
@@ -99,6 +101,15 @@ def code(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     found = _CODE.search(_title(posting))
     if found and not _YEAR.fullmatch(found[0]):
         yield from _quoted(found, "a job code", "move the code to identifier")
+        return
+    own = (posting.get("identifier") or {}).get("value", "")
+    if (
+        own in _title(posting)
+        and _OWN_CODE.fullmatch(own)
+        and re.search(rf"(?<!\w){re.escape(own)}(?!\w)", _title(posting))
+    ):
+        message = f"the title holds the job's own code: “{own}”"
+        yield Problem("/title", message, "leave the code to identifier", own)
 
 
 @_rule("title/place", needs="title:apart")

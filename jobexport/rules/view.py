@@ -256,8 +256,9 @@ def _salary(salary: Any) -> dict[str, Any] | None:
     if not isinstance(salary, Mapping):
         return None
     found: dict[str, Any] = {}
-    if _plain(salary.get("currency")) in CURRENCIES:
-        found["currency"] = _plain(salary["currency"])
+    currency = _plain(salary.get("currency"))
+    if isinstance(currency, str) and currency in CURRENCIES:
+        found["currency"] = currency
     value = _plain(salary.get("value"))
     if isinstance(value, list) and len(value) == 1:
         value = value[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from jobexport.syntax.codes import CURRENCIES
 
 __all__ = ["Walk", "local_keys", "walked"]
 
+_ESCAPED = re.compile(r"&(?:amp;)*lt;/?(?:p|br|ul|ol|li|div|span|strong|b|em|i|h[1-6])(?:\s|/|&(?:amp;)*gt;)", re.I)
+
 
 def local_keys(node: Mapping[str, Any]) -> dict[str, str]:
     """schema.org names of the node's properties, each with the key it stands under."""
@@ -27,7 +30,7 @@ class Walk:
 
     def __init__(self, context: RuleContext) -> None:
         self.found: dict[str, list[Problem]] = {}
-        self._untyped = context.untyped
+        self._untyped, self._homeless = context.untyped, context.homeless
         self._terms: Vocabulary = vocabulary()
 
     def tell(self, rule: str, pointer: str, message: str, fix: str | None = None, evidence: str = "") -> None:
@@ -39,6 +42,9 @@ class Walk:
         if "@context" in node and not nodes.is_schema_org(node["@context"]):
             message = f"@context is {quote(node['@context'])}, not schema.org: nothing in the node means anything"
             self.tell("context", "/@context", message, "write https://schema.org")
+        elif self._homeless:
+            message = "no @context says that the names are those of schema.org: nothing in the node means anything"
+            self.tell("context", "/@context", message, 'add "@context": "https://schema.org"')
         types = nodes.types(node)
         if "JobPosting" not in types:
             if not types:
@@ -141,6 +147,10 @@ class Walk:
             self.tell("wrong-type", place + "/@type", message, f"write @type: {nodes.likely(name, kinds)}", known[0])
             return
         self._properties(node, place, known or (nodes.likely(name, kinds),))
+        if name == "addressCountry" and isinstance(node.get("name"), str) and node["name"].strip():
+            self._country(node["name"], place + "/name")
+        if name not in nodes.BARE and name not in nodes.NEEDED and node.keys() <= {"@type"}:
+            self.tell("incomplete", place, f"{name} has a type and says nothing", f"say it, or leave {name} out")
         needed = nodes.NEEDED.get(name)
         if needed and not needed & local_keys(node).keys() and "@id" not in node:
             first = nodes.FIRST[name]
@@ -164,6 +174,12 @@ class Walk:
             self._word("credential", name, value, place, literals.CREDENTIALS)
         elif name == "addressCountry":
             self._country(value, place)
+        elif name == "addressLocality" and isinstance(value, str) and _is_nowhere(value):
+            message = f"{quote(value)} is no town"
+            self.tell("town", place, message, "write the town, or mark the job as remote and leave it out", value)
+        elif name == "description" and types[0] == "JobPosting" and not self._untyped and _is_escaped(value):
+            message = "the HTML of the description is escaped: its tags begin with &lt; instead of <"
+            self.tell("escaped-html", place, message, "write the tags as they are")
         elif name in nodes.DEGREES:
             self._degrees(name, value, place)
         elif name == "email":
@@ -185,6 +201,8 @@ class Walk:
             elif name == "identifier" and types[0] == "JobPosting":
                 message = "identifier is text; Google wants a PropertyValue with name and value"
                 self.tell("identifier-text", place, message, "write {@type: PropertyValue, name: …, value: …}")
+            elif "Date" in wanted and isinstance(value, str) and literals.is_no_day(value):
+                self.tell("date", place, f"{name}: {quote(value)} is a day or time that does not exist", None, value)
         elif "Boolean" in wanted and not isinstance(value, int | float):
             self._boolean(name, value, place)
         elif "Date" in wanted or "DateTime" in wanted:
@@ -199,7 +217,7 @@ class Walk:
             self._number(name, value, place)
         elif "URL" in wanted and (len(wanted) == 1 or name in nodes.PICTURES):
             bad = (
-                literals.bad_url(value)
+                literals.bad_url(value, picture=name in nodes.PICTURES)
                 if isinstance(value, str)
                 else (f"{quote(value)} is no address", "write the whole address")
             )
@@ -253,6 +271,15 @@ class Walk:
         bad = literals.bad_boolean(value, untyped=self._untyped)
         if bad is not None:
             self.tell("boolean-as-text" if bad[0] else "boolean", place, f"{name}: {bad[1]}", bad[2], str(value))
+
+
+def _is_nowhere(town: str) -> bool:
+    bare = town.strip().casefold()
+    return bare in nodes.NOWHERE or bare in nodes.NOWHERE_SAID
+
+
+def _is_escaped(description: Any) -> bool:
+    return isinstance(description, str) and "<" not in description and _ESCAPED.search(description) is not None
 
 
 def walked(node: Mapping[str, Any], context: RuleContext) -> dict[str, list[Problem]]:

@@ -40,7 +40,7 @@ class Preview:
             assert asked.output is not None
             self.session = Session(asked, Mirror(asked.output, mirrored))
             self.server: Server = listen(host, port)
-        except BaseException:
+        except BaseException:  # whatever ends it, Ctrl-C too: the folder goes, and the error goes on
             self._temporary.cleanup()
             raise
         self._hub = Hub()

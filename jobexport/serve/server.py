@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from jobexport.errors import UsageError
@@ -97,9 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 120
     server: Server
 
-    def __init__(self, *arguments: object, session: Session, hub: Hub) -> None:
+    def __init__(self, *arguments: Any, session: Session, hub: Hub) -> None:
         self.session, self.hub, self.pages = session, hub, Pages(session)
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
 
     def log_message(self, format: str, *arguments: object) -> None:
         pass

@@ -112,7 +112,7 @@ class Session:
             self.plan = self._plan(jobs)
             built = build(self.plan, tell=tell, step=step)
             changed = self.mirror.sync()
-        except Exception as error:
+        except Exception as error:  # an author's template may raise anything; the preview tells it and goes on
             failed = Round(number, time.monotonic() - started, failure=failure_of(error, self.plan.theme), error=error)
             self._changes.append((number, frozenset()))
             self.last = failed

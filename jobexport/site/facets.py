@@ -107,7 +107,7 @@ def place_facets(place: Mapping[str, Any], locale: str = "en") -> tuple[Facet, .
     country, region, town = get("addressCountry"), get("addressRegion"), get("addressLocality")
     if country:
         return _address(country, region, town, locale)
-    line = ", ".join([part for part in (town, region) if part]) or place.get("name", "")
+    line = ", ".join(dict.fromkeys([part for part in (town, region) if part])) or place.get("name", "")
     return _countryless(line) if line else ()
 
 

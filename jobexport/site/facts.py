@@ -167,7 +167,8 @@ def reference(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere) 
         )
     identifier = get("identifier")
     facts.word("Reference", _code(identifier) if identifier else str(posting["id"]))
-    facts.word("Requisition", get("requisitionId"))
+    if not identifier or get("requisitionId") != identifier["value"]:
+        facts.word("Requisition", get("requisitionId"))
     if "language" in posting:
         facts.word("Language of the posting", language_name(posting["language"], locale))
     facts.date("Last updated", get("dateModified"), clock=True)
@@ -246,7 +247,7 @@ def _site(place: Mapping[str, Any], locale: str) -> list[Link]:
         parts.append(f"{place['name']}, {whole}" if "name" in place else whole)
     geo = place.get("geo")
     if geo:
-        coordinates = f"{geo['latitude']}, {geo['longitude']}"
+        coordinates = f"{_degrees(geo['latitude'])}, {_degrees(geo['longitude'])}"
         parts.append(f"({coordinates})" if parts else coordinates)
     values = [plain(" ".join(parts))] if parts else []
     if "telephone" in place:
@@ -254,6 +255,11 @@ def _site(place: Mapping[str, Any], locale: str) -> list[Link]:
     if "url" in place:
         values.append(linked(place["url"]))
     return values
+
+
+def _degrees(angle: Any) -> str:
+    # A metre is near enough for a reader; the markup keeps what was given.
+    return f"{angle:.5f}".rstrip("0").rstrip(".")
 
 
 def _category(each: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -44,11 +45,16 @@ def picture(address: str | None) -> str | None:
 
 def host(address: str) -> str:
     """The host of an address as people know it: ``https://www.example.com/x`` is ``example.com``."""
+    return _host("/".join(address.split("/", 3)[:3])) or address
+
+
+@lru_cache(1024)
+def _host(start: str) -> str:
+    # Only what comes before the path, so that the many addresses of one host are looked at once.
     try:
-        found = urlsplit(address).hostname or ""
+        return (urlsplit(start).hostname or "").removeprefix("www.")
     except ValueError:
-        found = ""
-    return found.removeprefix("www.") or address
+        return ""
 
 
 def mail(address: str, subject: str | None = None) -> str:

@@ -78,6 +78,7 @@ class Renderer:
         """Says which kinds of groups have pages in this build; every page leads to their lists."""
         self._kinds = tuple(each for each in self.site.facets if each in kinds)
         self._pages.clear()
+        self._theme.forget()
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compiles the templates of these names. Processes that are forked afterwards have them."""

@@ -7,7 +7,7 @@ import re
 __all__ = ["compact"]
 
 _COMMENT = re.compile(r"(\"[^\"\n]*\")|/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"(\"[^\"\n]*\")|\s*([{};>])\s*|(?<=[\w)])([:,])\s+|\s+")
+_SPACE = re.compile(r"(\"[^\"\n]*\")|\s*([{};>])\s*|(?<=[\w)*\"])([:,])\s+|\s+")
 
 
 def compact(style: str) -> str:

@@ -7,13 +7,12 @@ from copy import deepcopy
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.meta import find_undeclared_variables
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
+from jobexport.site.quickcode import NAMING, QuickCode, keep, merged, parts, steady
 
 __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
 
@@ -75,119 +74,42 @@ class FlatEnvironment(ThemeEnvironment):
 
     def __init__(self, messages: Messages, **options: Any) -> None:
         super().__init__(messages, **options)
-        self.code_generator_class = _QuickCode
+        self.code_generator_class = QuickCode
         self.escaped = _Escapes().__getitem__
         self.finalize = None
-
         self.face = Face
         self.fragments: dict[str, int] = {}
+        self.steady: dict[tuple[Any, ...], str] = {}
+        """Parts of pages that are the same on all pages of a depth. Whoever changes the links of pages clears it."""
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
-        whole = _joined(self, source)
+        whole = _joined(self, source, self._messages)
         if not whole.find(nodes.EvalContextModifier):
             for loop in list(whole.find_all(nodes.For)):
-                _keep(loop, self.fragments)
-        return super()._generate(whole, *args, **options)
+                keep(loop, self.fragments)
+            steady(whole)
+        # What is joined is translated already.
+        return super(ThemeEnvironment, self)._generate(whole, *args, **options)
 
 
-class _QuickCode(CodeGenerator):
-    """Code that takes ``job['title']`` as Python does, without a search for an attribute or an undefined value."""
+class _Translated(NodeTransformer):
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
 
-    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
-        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-            self.write("(")
-            self.visit(node.node, frame)
-            self.write(f")[{node.arg.value!r}]")
-        else:
-            super().visit_Getitem(node, frame)
-
-    def visit_Scope(self, node: nodes.Scope, frame: Frame) -> None:
-        number, card = getattr(node, "kept", (None, ""))
-        if number is None:
-            super().visit_Scope(node, frame)
-            return
-        inner = frame.inner()
-        inner.symbols.analyze_node(node)
-        self.enter_frame(inner)
-        text, face = self.temporary_identifier(), self.temporary_identifier()
-        self.writeline(f"{face} = ", node)
-        self.visit(nodes.Name(card, "load"), inner)
-        self.writeline(
-            f"{text} = {face}.shown({_fragment(number, inner)}) if type({face}) is environment.face else None"
-        )
-        self.writeline(f"if {text} is None:")
-        self.indent()
-        self.buffer(inner)
-        self.blockvisit(node.body, inner)
-        self.writeline(f"{text} = concat({inner.buffer})")
-        self.writeline(f"if type({face}) is environment.face:")
-        self.indent()
-        self.writeline(f"{text} = {face}.show({_fragment(number, inner)}, {text})")
-        self.outdent()
-        self.outdent()
-        self.start_write(frame, node)
-        self.write(text)
-        self.end_write(frame)
-        self.leave_frame(inner)
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline("escape = environment.escaped")
-
-
-# Names that a card's part of a page may use beside the card: they are the same on all pages, or part of the key.
-_SAME = frozenset(("t", "n", "site", "level"))
-# What gives something else each time it is called.
-_FICKLE = frozenset(("lipsum", "cycler", "joiner", "namespace"))
-# What does more than to show something.
-_STRANGE = (
-    nodes.NSRef, nodes.ExprStmt, nodes.Break, nodes.Continue, nodes.FilterBlock, nodes.CallBlock, nodes.EvalContextModifier,
-)  # fmt: skip
-
-
-def _fragment(number: int, frame: Frame) -> str:
-    level = frame.symbols.find_ref("level")
-    return f"({number}, {level})" if level else str(number)
-
-
-def _keep(loop: nodes.For, fragments: dict[str, int]) -> None:
-    """Lets what the loop shows of a card be kept, where it depends on the card, its level and nothing else."""
-    if not (isinstance(loop.iter, nodes.Name) and loop.iter.name == "cards" and isinstance(loop.target, nodes.Name)):
-        return
-    card, body = loop.target.name, nodes.Scope(loop.body)
-    if any(map(body.find, (*_NAMING, *_STRANGE))):
-        return
-    whole = nodes.Template(loop.body, lineno=1)
-    whole.environment = loop.environment
-    names = find_undeclared_variables(whole)
-    called = {each.name for each in body.find_all(nodes.Name)}
-    if card not in names or names - _SAME != {card} or called & _FICKLE:
-        return
-    if any(each.name == "random" for each in body.find_all(nodes.Filter)):
-        return
-    # The address alone hangs on the page; it must stand as it is, so that it can be put in afterwards.
-    shown = [each for part in body.find_all(nodes.Output) for each in part.nodes]
-    if any(
-        not isinstance(each.arg, nodes.Const) or (each.arg.value == "href" and not any(each is one for one in shown))
-        for each in body.find_all(nodes.Getitem)
-        if isinstance(each.node, nodes.Name) and each.node.name == card
-    ):
-        return
-    taken = [each.node for each in body.find_all(nodes.Getitem)]
-    if any(each.name == card and not any(each is one for one in taken) for each in body.find_all(nodes.Name)):
-        return
-    body.kept = (fragments.setdefault(repr(body), len(fragments)), card)  # type: ignore[attr-defined]
-    loop.body = [body]
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        if isinstance(node.node, nodes.Name) and node.node.name == "t" and len(node.args) == 1 and not node.kwargs:
+            text = node.args[0]
+            if isinstance(text, nodes.Const) and not (node.dyn_args or node.dyn_kwargs):
+                return nodes.Const(self._messages.t(text.value), lineno=node.lineno)
+        return node
 
 
 class Loose(Exception):
     """The template cannot be made one piece."""
 
 
-_NAMING = (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nodes.Macro)
-
-
-def _joined(environment: Environment, template: nodes.Template) -> nodes.Template:
+def _joined(environment: Environment, template: nodes.Template, messages: Messages) -> nodes.Template:
     """The template in its parents' frame, with its includes in place. Raises Loose where that cannot be."""
     overrides: dict[str, list[nodes.Block]] = {}
     before: list[nodes.Node] = []
@@ -197,9 +119,9 @@ def _joined(environment: Environment, template: nodes.Template) -> nodes.Templat
         if template.body[0] is not parents[0] or len(parents) > 1 or not isinstance(parents[0].template, nodes.Const):
             raise Loose
         # Of what stands outside a child's blocks Jinja shows nothing, but it keeps the names that are set there.
-        if not all(isinstance(each, (nodes.Extends, nodes.Block, nodes.Output, *_NAMING)) for each in template.body):
+        if not all(isinstance(each, (nodes.Extends, nodes.Block, nodes.Output, *NAMING)) for each in template.body):
             raise Loose
-        before = [each for each in template.body if isinstance(each, _NAMING)] + before
+        before = [each for each in template.body if isinstance(each, NAMING)] + before
         for block in template.find_all(nodes.Block):
             overrides.setdefault(block.name, []).append(block)
         name = parents[0].template.value
@@ -208,7 +130,7 @@ def _joined(environment: Environment, template: nodes.Template) -> nodes.Templat
         names.add(name)
         template = _parsed(environment, name)
         parents = [each for each in template.body if isinstance(each, nodes.Extends)]
-    joiner = _Joiner(environment, overrides)
+    joiner = _Joiner(environment, overrides, messages)
     whole = nodes.Template(joiner.body([*before, *template.body]), lineno=1)
     whole.set_environment(environment)
     return whole
@@ -224,10 +146,11 @@ def _parsed(environment: Environment, name: str) -> nodes.Template:
     return environment._parse(source, name, filename)
 
 
-class _Joiner(NodeTransformer):
+class _Joiner(_Translated):
     """Puts the bodies of blocks and includes where they are called."""
 
-    def __init__(self, environment: Environment, overrides: dict[str, list[nodes.Block]]) -> None:
+    def __init__(self, environment: Environment, overrides: dict[str, list[nodes.Block]], messages: Messages) -> None:
+        super().__init__(messages)
         self._environment = environment
         self._overrides = overrides
         # The blocks that ``super()`` stands for, innermost last.
@@ -239,7 +162,7 @@ class _Joiner(NodeTransformer):
         for each in body:
             made = self.visit(each)
             found.extend(made if isinstance(made, list) else [made])
-        return _merged(found)
+        return merged(found)
 
     def _block(self, chain: list[nodes.Block]) -> list[nodes.Node]:
         if not chain or chain[0].required:
@@ -260,7 +183,7 @@ class _Joiner(NodeTransformer):
                 found += self._block(self._above[-1] if self._above else [])
             else:
                 found.append(nodes.Output([self.visit(each)], lineno=node.lineno))
-        return _merged(found)
+        return merged(found)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:
         if node.name in ("self", "super"):
@@ -276,32 +199,6 @@ class _Joiner(NodeTransformer):
         return _enclosed(self.body(included.body))
 
 
-def _merged(body: list[nodes.Node]) -> list[nodes.Node]:
-    """The nodes with neighbouring pieces of output made one, so that constant text is written at once."""
-    found: list[nodes.Node] = []
-    for each in body:
-        if isinstance(each, nodes.Output) and found and isinstance(found[-1], nodes.Output):
-            found[-1].nodes.extend(each.nodes)
-        else:
-            found.append(each)
-    return found
-
-
 def _enclosed(body: list[nodes.Node]) -> list[nodes.Node]:
     """The body in a scope of its own where it sets names."""
-    return (
-        [nodes.Scope(body)] if any(isinstance(each, _NAMING) or any(map(each.find, _NAMING)) for each in body) else body
-    )
-
-
-class _Translated(NodeTransformer):
-    def __init__(self, messages: Messages) -> None:
-        self._messages = messages
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name == "t" and len(node.args) == 1 and not node.kwargs:
-            text = node.args[0]
-            if isinstance(text, nodes.Const) and not (node.dyn_args or node.dyn_kwargs):
-                return nodes.Const(self._messages.t(text.value), lineno=node.lineno)
-        return node
+    return [nodes.Scope(body)] if any(isinstance(found, NAMING) for each in body for found in parts(each)) else body

@@ -12,6 +12,7 @@ from jobexport.site.messages import Messages
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from jinja2.runtime import Context
 
 __all__ = ["Theme"]
 
@@ -50,8 +51,14 @@ class Theme:
         self._templates: dict[str, Template | None] = {}
         for environment in (self._exact, self._quick):
             environment.globals.update(t=messages.t, n=messages.n)
+        self._globals = dict(self._quick.globals)
+        self._contexts: dict[str, Context] = {}
 
-    def render(self, name: str, values: Mapping[str, Any], subject: str) -> bytes:
+    def forget(self) -> None:
+        """Says that the links of the frame of pages are others from now on."""
+        self._quick.steady.clear()
+
+    def render(self, name: str, values: dict[str, Any], subject: str) -> bytes:
         """The template of this name with its values, as UTF-8.
 
         Raises TemplateError for whatever is wrong in it, naming template, line and ``subject``, the page being made.
@@ -59,12 +66,21 @@ class Theme:
         template = self._compiled(name)
         if template is not None:
             try:
-                # What Template.render does, without its second copy of the values.
-                return "".join(template.root_render_func(template.new_context(dict(values)))).encode("utf-8", "replace")
-            except Exception:
+                # What Template.render does, with one context for all pages of a template.
+                context = self._context(name, template)
+                context.parent, context.vars = {**self._globals, **values}, {}
+                context.exported_vars = set()
+                return "".join(template.root_render_func(context)).encode("utf-8", "replace")
+            except Exception:  # an author's template may raise anything
                 # The quick code knows neither lines nor undefined values; the exact one, which follows, does.
-                pass
+                self._contexts.pop(name, None)
         return self._render_exactly(name, values, subject)
+
+    def _context(self, name: str, template: Template) -> Context:
+        found = self._contexts.get(name)
+        if found is None:
+            found = self._contexts[name] = template.new_context({})
+        return found
 
     def prepare(self, names: Iterable[str]) -> None:
         """Compiles these templates now; what is wrong in one is told when it is rendered."""
@@ -76,7 +92,7 @@ class Theme:
         if name not in self._templates:
             try:
                 self._templates[name] = self._quick.get_template(name)
-            except Exception:
+            except Exception:  # whatever is wrong with it, the exact form tells when it is rendered
                 self._templates[name] = None
         return self._templates[name]
 
@@ -89,7 +105,7 @@ class Theme:
         except TemplateSyntaxError as error:
             place = f"{self._shown(error.filename)}:{error.lineno}"
             raise TemplateError(error.message or "syntax error", subject=place, hint=hint) from error
-        except Exception as error:
+        except Exception as error:  # an author's template may raise anything
             text = str(error)
             if isinstance(error, TemplateNotFound):
                 text = f"no such template: {error.name}"

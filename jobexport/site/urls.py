@@ -23,6 +23,9 @@ SCRIPT = "assets/page.js"
 SAFETY = "safety/index.html"
 SEARCH = "search/index.html"
 
+# What an address may hold as it is; most paths hold nothing else.
+_SAFE = "/~!$&'()*+,;=:@"
+_PLAIN = re.compile(r"[A-Za-z0-9_./~!$&'()*+,;=:@-]*")
 _SHARD = re.compile(r"\{shard(?::([1-4]))?\}")
 _SLUG = "{slug}"
 
@@ -80,7 +83,11 @@ def jsonld_path(slug: str, permalink: str = "jobs/{slug}/") -> str:
 def address(path: str) -> str:
     """The address of a file as a server gives it out, from the site's root: ``jobs/x/`` for ``jobs/x/index.html``."""
     shown = path.removesuffix(HOME) if path == HOME or path.endswith("/" + HOME) else path
-    return quote(shown, safe="/~!$&'()*+,;=:@")
+    return _quoted(shown)
+
+
+def _quoted(path: str) -> str:
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 def absolute(path: str, base_url: str) -> str:
@@ -99,6 +106,6 @@ def relative(path: str, start: str, *, pretty: bool = True) -> str:
     ``pretty`` leaves ``index.html`` to the server; without it the link names the file and works from a folder.
     """
     up = "../" * start.count("/")
-    link = address(path) if pretty else quote(path, safe="/~!$&'()*+,;=:@")
+    link = address(path) if pretty else _quoted(path)
     # A first segment with a colon would read as a scheme, and an empty link would mean the page itself.
     return up + link if up or (link and ":" not in link.split("/")[0]) else "./" + link

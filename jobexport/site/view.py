@@ -68,7 +68,8 @@ def job_view(
     - ``summary``: the author's own; ``abstract``: for previews, made from the description where there is no
       summary
     - ``headline``: links; place, employment and salary, those that are known
-    - ``apply``: None, or ``href``, ``text`` (host or mailbox), ``mail`` (bool); ``contact``: facts
+    - ``apply``: None, or ``href``, ``text`` (host or mailbox), ``mail`` (bool); ``contact``: facts; ``origin``: the
+      address of the posting elsewhere, or None
     - ``deadline``: a link without href, or None for a posting that is open until filled; ``posted``: likewise
     - ``glance``, ``requirements``, ``reference``: facts; ``skills``: links; ``benefits``: texts
     - ``sections``: ``id``, ``title``, ``html``; ``employer``: ``name``, ``html``, ``text``, ``facts``;
@@ -103,6 +104,7 @@ def job_view(
         "abstract": _abstract(posting) if abstract is None else abstract,
         "headline": [each for each in line if each["text"]],
         "apply": _apply(posting),
+        "origin": web(get("url")),
         "contact": _contact(posting, locale),
         "deadline": _date(get("validThrough"), locale, clock=True),
         "posted": _date(get("datePosted"), locale),

@@ -138,7 +138,8 @@ def places_line(posting: Mapping[str, Any], locale: str) -> str:
     t = messages(locale).t
     if is_remote(posting):
         named = areas(posting, locale) or [place(each, locale) for each in posting.get("jobLocation", ())]
-        return f"{t('Remote')} ({_some(named, ', ', locale)})" if named else t("Remote")
+        separator = "; " if any("," in each for each in named) else ", "
+        return f"{t('Remote')} ({_some(named, separator, locale)})" if named else t("Remote")
     line = _some([place(each, locale) for each in posting.get("jobLocation", ())], "; ", locale)
     if posting.get("workplaceType") == "hybrid":
         return f"{line} ({t('Hybrid')})" if line else t("Hybrid")

@@ -218,7 +218,7 @@ class Shapes(TextShapes):
             if any(isinstance(each, Mapping) for each in value):
                 value = self.first(value, at)
             else:
-                return "; ".join(text for each in value if (text := words(each)))
+                return "; ".join(str(text) for each in value if (text := words(each)))
         if not isinstance(value, Mapping):
             return value
         found = self.pick(value, ("monthsOfExperience", "description", "name"), at)

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from jobexport.findings import Position
 from jobexport.syntax import SyntaxFault
-from jobexport.syntax.text import MAX_DEPTH, Entry, Lines, Locator, decode
+from jobexport.syntax.json_positions import TOKEN, Positions, end, key_of
+from jobexport.syntax.text import MAX_DEPTH, Lines, decode
 
 __all__ = ["Positions", "dumps", "end", "load"]
 
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]+', re.DOTALL)
-# Up to the next bracket, over strings.
-_BRACKET = re.compile(r'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+([\[\]{}]|\Z)', re.DOTALL)
 _SPACED = re.compile(rb'"[ \t\r\n]+:')
-_COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
-# A key with its value, or with the bracket that its value begins with.
-_MEMBER = re.compile(
-    r'[\s,]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+:\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s"\[\]{}:,]++|[\[{])', re.DOTALL
-)
-_END = re.compile(r"\s*\}")
-_NAME = re.compile(r'[\s,]*+"([^"\\]*+)"\s*+:\s*+')
 _LONG = 4000
 _WORDS = {
     "Expecting ',' delimiter": "a comma, or the end of the list or mapping, is missing here",
@@ -57,7 +46,6 @@ def _number(text: str) -> Decimal:
 
 _decoder = msgspec.json.Decoder(float_hook=_number)
 _encoder = msgspec.json.Encoder(decimal_format="number")
-_outer = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class _Nested(SyntaxFault):
@@ -87,8 +75,8 @@ def load(data: bytes, first_line: int = 1, first_column: int = 1) -> tuple[Any, 
     # others, `":` stands after every key that no blank follows, and inside a string it only makes the count larger. Only
     # where all tests fail the slow look is needed.
     if (
-        _encoder.encode(value) != data
-        and _texts(data) != keys + texts
+        _texts(data) != keys + texts
+        and _encoder.encode(value) != data
         and (keys != data.count(b'":') or _has_blank_before_colon(data))
     ):
         _refuse_duplicates(data, first_line)
@@ -99,19 +87,6 @@ def dumps(value: object, *, pretty: bool = False) -> bytes:
     """The value as UTF-8 JSON: compact, or indented by two blanks. Decimals are written with all their digits."""
     compact = _encoder.encode(value)
     return msgspec.json.format(compact, indent=2) if pretty else compact
-
-
-def end(text: str, start: int = 0) -> int | None:
-    """The offset after the mapping or list that begins at ``start``, or None where it never ends."""
-    depth = 0
-    for bracket in _BRACKET.finditer(text, start):
-        if bracket[1] in ("{", "["):
-            depth += 1
-        elif bracket[1]:
-            depth -= 1
-            if depth == 0:
-                return bracket.end()
-    return None
 
 
 def _again(data: bytes, first_line: int, error: Exception) -> tuple[bytes, Any]:
@@ -148,7 +123,7 @@ def _explain(text: str, first_line: int, error: Exception) -> SyntaxFault:
         return _depth(text, first_line)
     except ValueError:
         pass  # a whole number of more digits than Python reads; found below
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token.start() >= first:
             break
         word = token.group()
@@ -159,7 +134,7 @@ def _explain(text: str, first_line: int, error: Exception) -> SyntaxFault:
             return SyntaxFault("the number is too large", *lines.position(token.start()))
     if fault is not None:
         return fault
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         word = token.group()
         if "\\" in word and any("\ud800" <= each <= "\udfff" for each in json.loads(word)):
             return SyntaxFault("a \\u escape in this text is half a character", *lines.position(token.start()))
@@ -178,7 +153,7 @@ def _is_huge(word: str) -> bool:
 
 def _depth(text: str, first_line: int) -> SyntaxFault:
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         first = text[token.start()]
         depth += (first in "{[") - (first in "}]")
         if depth > MAX_DEPTH:
@@ -253,7 +228,7 @@ def _duplicate(text: str) -> tuple[str, int]:
     seen: list[set[str] | None] = []
     previous = ""
     pending = ("", 0)
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         word = token.group()
         if word == ":":
             keys = seen[-1]
@@ -266,123 +241,6 @@ def _duplicate(text: str) -> tuple[str, int]:
         elif word in "}]":
             seen.pop()
         elif word[0] == '"' and previous != ":" and seen and seen[-1] is not None:
-            pending = (_key(word), token.start())
+            pending = (key_of(word), token.start())
         previous = word
     raise AssertionError("no key is given twice")
-
-
-def _key(word: str) -> str:
-    return str(json.loads(word)) if "\\" in word else word[1:-1]
-
-
-class Positions(Locator[int]):
-    """Where the values of a JSON document stand; scans the text only when asked."""
-
-    __slots__ = ("_data", "_first_column", "_first_line", "_lines", "_start", "_whole")
-
-    def __init__(self, data: bytes, first_line: int = 1, first_column: int = 1) -> None:
-        self._data = data
-        self._first_line = first_line
-        self._first_column = first_column
-        self._lines: Lines | None = None
-        self._start: Position | None = None
-        self._whole: Entry[int] | None = None
-
-    def __call__(self, pointer: str) -> Position | None:
-        # Every absent property stands where its record begins.
-        if pointer:
-            return super().__call__(pointer)
-        if self._start is None:
-            self._start = super().__call__(pointer)
-        return self._start
-
-    def _root(self) -> Entry[int]:
-        if self._whole is None:
-            Locator.__init__(self)
-            self._lines = Lines(self._data.decode(), self._first_line)
-            start = _TOKEN.search(self._lines.text)
-            offset = start.start() if start else 0
-            self._whole = None, offset, offset
-        return self._whole
-
-    def _position(self, offset: int) -> Position:
-        assert self._lines is not None
-        line, column = self._lines.position(offset)
-        return line, column + self._first_column - 1 if line == self._first_line else column
-
-    def _children(self, handle: int) -> Mapping[str, Entry[int]]:
-        assert self._lines is not None
-        text = self._lines.text
-        kind = text[handle]
-        found: dict[str, Entry[int]] = {}
-        if kind not in "{[":
-            return found
-        if kind == "{":
-            whole = self._whole is not None and handle == self._whole[1]
-            if (whole and _records(self._data, text, handle + 1, found)) or _members(text, handle + 1, found):
-                return found
-        key: tuple[str, int] | None = None
-        waiting = kind == "["
-        offset = handle + 1
-        while token := _TOKEN.search(text, offset):
-            start, offset = token.span()
-            first = text[start]
-            if first in "}]":
-                break
-            if first == ":":
-                waiting = True
-            elif first == ",":
-                waiting = kind == "["
-            elif waiting:
-                name, place = key if key is not None else (str(len(found)), None)
-                found[name] = (place, start, start)
-                waiting, key = False, None
-                if first in "{[":
-                    offset = end(text, start) or len(text)
-            elif first == '"':
-                key = (_key(token.group()), start)
-        return found
-
-
-def _records(data: bytes, text: str, offset: int, found: dict[str, Entry[int]]) -> bool:
-    """As `_members` for the mapping that is the whole document: the parser says how long each value is, so that only the
-    names are looked at. False also where a name has an escape or is there twice.
-    """
-    try:
-        members = _outer.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-    plain = len(text) == len(data)
-    # What stands before and after a name; the next one has mostly the same around it, which is seen without a pattern.
-    before = after = "\n"
-    for name, value in members.items():
-        around = f"{before}{name}{after}"
-        if text.startswith(around, offset):
-            place, start = offset + len(before) - 1, offset + len(around)
-        else:
-            key = _NAME.match(text, offset)
-            if key is None or key[1] != name:
-                found.clear()
-                return False
-            place, start = key.start(1) - 1, key.end()
-            before, after = text[offset : place + 1], text[key.end(1) : start]
-        found[name] = (place, start, start)
-        offset = start + (len(memoryview(value)) if plain else len(str(value, "utf-8")))
-    if _END.match(text, offset) is None:
-        found.clear()
-        return False
-    return True
-
-
-def _members(text: str, offset: int, found: dict[str, Entry[int]]) -> bool:
-    """Fills ``found`` with the members of a mapping whose text is whole; false, and ``found`` empty, where it is not."""
-    while member := _MEMBER.match(text, offset):
-        place, start = member.start(1), member.start(2)
-        found[_key(member[1])] = (place, start, start)
-        offset = member.end()
-        if text[start] in "{[":
-            offset = end(text, start) or len(text)
-    if _END.match(text, offset) is None:
-        found.clear()
-        return False
-    return True

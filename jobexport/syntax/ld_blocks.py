@@ -19,8 +19,12 @@ from jobexport.syntax.text import path
 
 __all__ = ["HARVEST", "MAX_WALK", "MENTIONED", "Block", "Reading", "inside_text", "is_job", "mappings", "walk"]
 
-MENTIONED = re.compile(rb"job[ _-]?post", re.I)
-"""Found in every document that can hold a JobPosting, or a type meant as one."""
+MENTIONED = re.compile(rb"job[ _-]?post|hiringOrganization", re.I)
+"""Found in every document that can hold a JobPosting, or a node meant as one."""
+
+# Properties of JobPosting; the first ones are of no other type, and three together mean a posting whatever its type says.
+_ONLY_JOBS = frozenset(("hiringOrganization", "jobLocation", "jobLocationType", "applicantLocationRequirements"))
+_OF_JOBS = _ONLY_JOBS | {"employmentType", "baseSalary", "datePosted", "validThrough"}
 
 HARVEST = re.compile(r"json.?ld|ld.?json|structured.?data", re.I)
 MAX_WALK = 60
@@ -168,8 +172,12 @@ class Reading:
         exact = job_type(kinds, terms)
         if exact is None:
             fault = "type"
-            near = next(each for each in kinds if terms.near_job(each))
-            message = f"@type {near!r} is no type of schema.org; did you mean 'JobPosting'? The node is not read"
+            near = next((each for each in kinds if terms.near_job(each)), None)
+            if near is not None:
+                message = f"@type {near!r} is no type of schema.org; did you mean 'JobPosting'? The node is not read"
+            else:
+                what = f"@type is {', '.join(kinds)!r}" if kinds else "there is no @type"
+                message = f"the properties are those of a JobPosting, but {what}; the node is not read"
             self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), whole)
         elif terms.foreign:
             fault = "context"
@@ -299,7 +307,9 @@ def mappings(value: Any, at: str, depth: int) -> Iterator[tuple[str, Mapping[str
 def is_job(value: Mapping[str, Any], size: int, terms: Terms) -> bool:
     """Whether a mapping of so many members is a JobPosting, or meant as one."""
     kinds = [each for each in _listed(value.get("@type", value.get("type"))) if isinstance(each, str)]
-    return job_type(kinds, terms) is not None or (size > 2 and any(terms.near_job(each) for each in kinds))
+    if job_type(kinds, terms) is not None or (size > 2 and any(terms.near_job(each) for each in kinds)):
+        return True
+    return terms.schema and not _ONLY_JOBS.isdisjoint(value) and len(_OF_JOBS & value.keys()) > 2
 
 
 def walk(value: Any, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,20 +20,20 @@ _CERTAIN = re.compile(r"(?:\A|(?<=[\s>.!?:;,)])|(?<=\\n))(?:\\r)?\\n(?=[\s<\\•
 _RELATED = frozenset(("areaServed", "addressees", "names", "logos", "maxPrice", "minPrice"))
 
 
-class TextShapes:
+class TextShapes(ABC):
     """Methods take a value and its pointer in the node, and give the draft's value, None where it says nothing."""
 
     left: list[str]
     own: bool
     """Whether the node was written by jobexport, which its ``@id`` says."""
 
+    @abstractmethod
     def tell(self, rule: str, message: str, at: str, fix: str | None = None) -> None:
         """Takes a finding."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, key: str, value: Any, at: str) -> None:
         """Takes a fact that stands inside another one."""
-        raise NotImplementedError
 
     def pick(self, value: Mapping[str, Any], names: Iterable[str], at: str, *, kind: bool = False) -> dict[str, Any]:
         """The members of a nested node that a posting has a place for; the others are told."""
@@ -77,7 +78,7 @@ class TextShapes:
     def html(self, value: Any, at: str) -> Any:
         """A long text; a list becomes an HTML list, ``\\n`` written out becomes a line break."""
         if isinstance(value, list):
-            texts = [text for each in value if (text := words(each))]
+            texts = [str(text) for each in value if (text := words(each))]
             if len(texts) < 2:
                 return self.html(texts[0], at) if texts else None
             from html import escape

@@ -162,6 +162,14 @@ def test_robots_are_obeyed(site: Site, told: Told) -> None:
     ]  # fmt: skip
 
 
+def test_a_copy_under_another_address_has_its_own_sitemap(site: Site, told: Told) -> None:
+    (site.root / "robots.txt").write_text(
+        "User-agent: *\nDisallow:\nSitemap: https://first.example/sitemap.xml\n", "utf-8"
+    )
+    assert told() == []
+    assert "/sitemap.xml" in site.asked
+
+
 def test_robots_that_forbid_all(site: Site, cli: Callable[..., Any]) -> None:
     (site.root / "robots.txt").write_text("User-agent: jobexport\nDisallow: /\n", "utf-8")
     result = cli("audit", site.address)

@@ -116,7 +116,8 @@ def test_words_begin_and_accents_do_not_matter(page: Page, many_url: str) -> Non
     wait(page, "The newest of 240 jobs")
     for query, count in (
         ("GDANSK", "60 jobs"), ("gdańsk nur", "12 jobs"), ("c++", "40 jobs"), ("node js", "40 jobs"), ("firm 7", "4 jobs"),
-        ("carp", "48 jobs"), ("engineer data", "48 jobs"), ("zzz", "No job matches. Try other words, or fewer filters."),
+        ("carp", "48 jobs"), ("engineer data", "48 jobs"),
+        ("carpente gdańsk", "12 jobs"), ("carp gdańsk", "No job matches."), ("zzz", "No job matches. Try other words, or fewer filters."),
     ):  # fmt: skip
         page.get_by_role("searchbox").fill(query)
         wait(page, re.compile(rf"^{re.escape(count)}"))

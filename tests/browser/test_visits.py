@@ -105,7 +105,7 @@ def test_a_job_is_found_and_opened_with_keys_alone(page: Page, every_url: str) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    page.keyboard.type("lifts technician")
+    page.keyboard.type("lift technician")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("1 job")
     for _ in range(40):
@@ -175,6 +175,57 @@ def test_pictures_of_every_kind_of_page(
     assert grounds == {"rgb(21, 21, 19)" if scheme == "dark" else "rgb(251, 250, 247)"}
 
 
+SIDES = """() => [...document.querySelectorAll('.job, .posting-head')].flatMap(row => {
+  const rtl = getComputedStyle(document.body).direction === 'rtl';
+  const edge = (each, end) => Math.round(each.getBoundingClientRect()[end !== rtl ? 'right' : 'left']);
+  const line = row.querySelector('.job-where, .headline'), aside = row.querySelector('.job-aside');
+  const begin = edge(line.parentElement, false);
+  return [
+    ...[...row.querySelectorAll('h1, h2, h3, p[dir]')].filter(each => !aside?.contains(each) && edge(each, false) !== begin),
+    ...[...(aside?.children ?? [])].filter(each => edge(each, true) !== edge(aside, true)),
+  ].map(each => `${location.pathname}: ${each.outerHTML.slice(0, 120)}`);
+})"""
+
+
+def test_texts_in_the_other_direction_keep_the_edges_of_the_page(page: Page, every_url: str, arabic_url: str) -> None:
+    """Titles, summaries and amounts stand beside the logo and at the edge, as those of the page's own direction do."""
+    for root in (every_url, arabic_url):
+        for name in ("home", "job", "rtl", "closed"):
+            page.goto(root + KINDS[name])
+            assert page.evaluate(SIDES) == []
+    page.goto(arabic_url + KINDS["job"])
+    items = page.locator(".headline li[dir=ltr]")
+    assert items.count() == 1
+    # The dot before the pay stands between it and what was said before: on its right.
+    assert items.evaluate("each => getComputedStyle(each).paddingLeft") == "0px"
+    assert items.evaluate("each => getComputedStyle(each).paddingRight") == "20px"
+    assert items.evaluate("each => getComputedStyle(each, '::before').right") == "8px"
+
+
+def test_a_place_is_written_in_the_direction_of_the_page(page: Page, every_url: str) -> None:
+    """A town may be written in other letters than its country, whose name is the interface's."""
+    for address, place in ((KINDS["home"], ".job-where bdi"), ("search/?q=jordan", "#results .job-where span[dir]")):
+        page.goto(every_url + address)
+        settled(page)
+        where = page.locator(place).filter(has_text="Jordan").first
+        where.wait_for()
+        assert where.evaluate("each => getComputedStyle(each).direction") == "ltr"
+
+
+def test_a_count_stands_behind_its_name(page: Page, every_url: str) -> None:
+    page.goto(every_url + KINDS["places"])
+    row = page.locator(".directory li").filter(has_text="חיפה")
+    name, count = row.locator("a").bounding_box(), row.locator(".tally").bounding_box()
+    assert name is not None and count is not None and count["x"] >= name["x"] + name["width"]
+
+
+def test_every_page_leads_to_the_search(page: Page, every_url: str) -> None:
+    for address in KINDS.values():
+        page.goto(every_url + address)
+        link = page.get_by_role("banner").get_by_role("link", name="Search jobs")
+        assert link.evaluate("each => new URL(each.href).pathname") == "/search/", page.url
+
+
 def test_nothing_moves_for_those_who_ask_for_it(open_page: Callable[..., Page], every_url: str) -> None:
     moving = (
         "[...document.querySelectorAll('*')].filter(each => getComputedStyle(each).transitionDuration !== '0s').length"
@@ -191,7 +242,7 @@ def test_paper_shows_the_job_and_its_address_and_no_navigation(page: Page, every
     for name in ("job", "long"):
         page.goto(every_url + KINDS[name])
         page.emulate_media(media="print")
-        for gone in ("nav", ".share", ".related", ".subscribe", ".apply-again", ".more-jobs"):
+        for gone in ("nav", ".share", ".related", ".subscribe", ".apply-again", ".more-jobs", ".find", ".more-ways"):
             assert not any(each.is_visible() for each in page.locator(gone).all()), gone
         assert page.locator("h1").is_visible()
         apply = page.locator(".apply .button")
@@ -203,6 +254,9 @@ def test_paper_shows_the_job_and_its_address_and_no_navigation(page: Page, every
         text = page.locator("body").inner_text()
         # What a page folds away is unfolded on paper.
         assert name != "long" or page.get_by_text("Zamość, Poland").is_visible()
+        box = page.locator(".glance").bounding_box()
+        # Seventy places stand in columns, so that the box begins on the first sheet.
+        assert box is not None and box["height"] < 700
         assert "Related jobs" not in text and "All jobs" not in text and "Share this job" not in text
         assert "Harbour Jobs" in text and page.locator("h1").inner_text() in text
 

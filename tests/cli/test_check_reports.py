@@ -7,8 +7,10 @@ import json
 import re
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 from lxml import html as lxml_html
+
+from tests.browser.tools import module
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +71,19 @@ def test_sarif_follows_its_specification(cli, tmp_path):
         (run,) = log["runs"]
         rules = run["tool"]["driver"]["rules"]
         assert run["results"] and all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
+
+
+def test_sarif_is_valid_by_the_schema_of_its_authors(cli):
+    schema = json.loads(module("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+    judge = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
+    for source in (ROOT / "samples", ROOT / "tests/rules/markup", "-"):
+        done = cli("check", source, "--profile", "strict", "--now", "2026-11-22", "--output-format", "sarif",
+                   *(("--from", "yaml") if source == "-" else ()), stdin=b"titel: Cook\n")  # fmt: skip
+        log = json.loads(done.text)
+        assert [each.message for each in judge.iter_errors(log)] == []
+        assert log["runs"][0]["results"]
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert len(list(judge.iter_errors(log))) == 1
 
 
 def _page(cli, tmp_path, *arguments):

@@ -20,7 +20,7 @@ import pytest
 from jobexport import engine
 from jobexport.config import Config
 from jobexport.errors import JobExportError
-from jobexport.pipeline import building
+from jobexport.pipeline import building, tasks
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import convert, writable
 from jobexport.pipeline.plan import plan
@@ -170,7 +170,7 @@ def test_a_defect_in_a_worker_of_a_build_names_the_posting(
     jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("JOBEXPORT_DEBUG", raising=False)
-    monkeypatch.setattr(building, "_RANKS", 5)
+    monkeypatch.setattr(tasks, "RANKS", 5)
     (tmp_path / "few.jsonl").write_text("".join(line(number) + "\n" for number in range(300)))
     todo = plan([str(tmp_path / "few.jsonl")], tmp_path / "out", Config(tmp_path, None), NOW, jobs=jobs)
     with monkeypatch.context() as broken:

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +20,6 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-
-pytest.importorskip("watchfiles", reason="jobexport serve needs the extra `serve`")
 
 NOW = ("--now", "2026-11-23")
 POSTING = """\
@@ -104,7 +101,10 @@ class Preview:
         connection.close()
 
     def stop(self, how: int = signal.SIGINT) -> int:
+        """The exit code, once everything that the process said has been read."""
         self.process.send_signal(how)
+        with self._told:
+            assert self._told.wait_for(lambda: self._ended, SECONDS), self.lines
         return self.process.wait(SECONDS)
 
 
@@ -417,7 +417,6 @@ def test_it_ends_cleanly_and_leaves_nothing(launch: Start, board: Path, tmp_path
         event()
         assert list((tmp_path / "tmp").iterdir())
         assert preview.stop(how) == 0
-    time.sleep(0.1)
     assert preview.lines[-1] == "stopped\n" and not any("Traceback" in line for line in preview.lines)
     assert not list((tmp_path / "tmp").iterdir())
     assert not (board / "public").exists()

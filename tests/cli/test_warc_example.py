@@ -39,8 +39,6 @@ MARKUPS = (
 @pytest.fixture
 def crawl(tmp_path: Path) -> Path:
     """Two WARC files with five pages each; one posting is in both, one page has none."""
-    for name in ("warcio", "pyarrow"):
-        pytest.importorskip(name, reason="the extras `warc` and `parquet` are not installed")
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 

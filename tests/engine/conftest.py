@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-
 from jobexport.cluster import Cluster, connected
 
 NOW = "2026-11-23"

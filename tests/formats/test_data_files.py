@@ -118,7 +118,8 @@ def test_numbers_of_more_than_64_bits() -> None:
 
 
 def test_no_cell_of_a_workbook_is_a_formula() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}", "https://example.com/", "'=1", "_x0041_", "a\r\nb", "007"]
     items = [{"id": f"i{number}", "title": text, "skills": [text]} for number, text in enumerate(texts)]
     data = binary("xlsx", items)
@@ -131,7 +132,8 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
 
 
 def test_a_workbook_has_numbers_and_truth_values() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     posting = {
         "id": "n", "title": "N", "visaSponsorship": True, "totalJobOpenings": 3, "datePosted": "2026-11-02",
         "baseSalary": {"value": {"minValue": Decimal("1.10"), "maxValue": Decimal("123456789012.3456")}},
@@ -152,8 +154,9 @@ def test_a_long_text_is_cut_and_told() -> None:
 
 
 def test_a_person_s_workbook() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     from datetime import date, datetime
+
+    import openpyxl
 
     book = openpyxl.Workbook()
     book.active.append(["notes"])
@@ -182,7 +185,8 @@ def test_a_person_s_workbook() -> None:
 
 
 def test_the_columns_of_parquet_are_those_of_the_schema() -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    from pyarrow import parquet
+
     table = parquet.read_table(io.BytesIO(binary("parquet", postings(HERE))))
     assert table.column_names == [*posting_schema().document["properties"], "own"]
     kinds = {field.name: str(field.type) for field in table.schema}
@@ -203,8 +207,9 @@ def test_parquet_rounds_and_tells_what_has_more_places() -> None:
 
 
 def test_other_people_s_parquet() -> None:
-    pa = pytest.importorskip("pyarrow")
     from datetime import date
+
+    import pyarrow as pa
 
     table = pa.table({"title": ["A"], "Company Size": [12.0], "posted": [date(2026, 11, 2)], "gone": pa.nulls(1)})
     file = io.BytesIO()

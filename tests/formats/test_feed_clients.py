@@ -89,7 +89,8 @@ def test_json_feed_reads_back_any_posting() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", ["rss", "atom"])
 def test_feedparser_sees_the_postings(name: str) -> None:
-    feedparser = pytest.importorskip("feedparser")
+    import feedparser
+
     seen = feedparser.parse(output(name), sanitize_html=False, resolve_relative_uris=False)
     assert not seen.bozo
     assert seen.version == {"rss": "rss20", "atom": "atom10"}[name]
@@ -108,7 +109,8 @@ def test_feedparser_sees_the_postings(name: str) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_atoma_sees_the_postings() -> None:
-    atoma = pytest.importorskip("atoma")
+    import atoma
+
     rss = atoma.parse_rss_bytes(output("rss"))
     assert [item.guid for item in rss.items] == ["harbour-17", "lantern/ñ 2", "odd-3"]
     assert rss.items[0].pub_date.isoformat() == "2026-11-02T00:00:00+00:00"
@@ -127,7 +129,8 @@ def test_atoma_sees_the_postings() -> None:
 @pytest.mark.parametrize("case", ["site", "empty"])
 @pytest.mark.parametrize("name", ["jsonfeed", "ojobpub"])
 def test_json_follows_its_specification(name: str, case: str) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
+    import jsonschema
+
     schema = json.loads((HERE / name / "schema.json").read_text("utf-8"))
     document = json.loads((HERE / name / case / "expected.json").read_text("utf-8"))
     checker = jsonschema.FormatChecker()
@@ -186,7 +189,7 @@ def test_the_index_of_sitemaps() -> None:
 REAL = [
     ("feeds/fr-pass-fonction-publique.rss", 7), ("feeds/opensourcedesign-jobs.rss", 50), ("feeds/rct-jobs.rss", 350),
     ("feeds/us-neogov-expired.rss", 1), ("feeds/us-neogov-sample.rss", 5), ("feeds/recruityard-rss.xml", 88),
-    ("ats/other/feed-michaeldinhmai.rss", 3), ("ats/other/neogov-careerkit.xml", 2),
+    ("ats/other/feed-*.rss", 3), ("ats/other/neogov-careerkit.xml", 2),
 ]  # fmt: skip
 
 
@@ -195,7 +198,7 @@ def test_real_feeds_give_as_many_postings(shared: Path, path: str, count: int) -
     from jobexport.normalize.posting import normalize
     from jobexport.schema import posting_schema
 
-    source = shared / "data" / path
+    (source,) = (shared / "data").glob(path)
     reader = found("rss").reader
     assert reader is not None
     drafts = [each for each in reader.read(Document(path, path=source)) if isinstance(each, Draft)]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from jobexport.registry import format_named
+from jobexport.registry import format_named, formats, formats_of
 
 NAMES = ("yaml", "json", "jsonl", "toml", "markdown", "csv")
 
@@ -60,3 +60,10 @@ def test_the_formats_load_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_owners_of_a_suffix_are_those_that_say_so() -> None:
+    known = list(formats())
+    for suffix in {suffix for each in known for suffix in each.suffixes} | {".none"}:
+        owners = [each.name for each in known if suffix.endswith(each.suffixes or ("\0",))]
+        assert [each.name for each in formats_of(f"Board{suffix.upper()}")] == owners, suffix

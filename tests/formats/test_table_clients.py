@@ -45,7 +45,8 @@ def columns() -> Iterator[tuple[str, str]]:
 
 
 def test_duckdb_reads_the_csv_in_strict_mode_with_the_types_of_our_schema(folder: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     types = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in columns()) + "}"
     table = (
         f"read_csv('{folder / 'jobs.csv'}', header=true, auto_detect=false, strict_mode=true, delim=',', quote='\"',"
@@ -62,14 +63,14 @@ def test_duckdb_reads_the_csv_in_strict_mode_with_the_types_of_our_schema(folder
 
 
 def test_duckdb_tells_the_csv_by_itself(folder: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     found = duckdb.sql(f"SELECT * FROM read_csv('{folder / 'jobs.csv'}', strict_mode=true, all_varchar=true)")
     assert found.columns == [name for name, _ in columns()]
     assert len(found.fetchall()) == len(ITEMS)
 
 
 def test_frictionless_finds_nothing_wrong_with_the_csv_or_its_schema(folder: Path) -> None:
-    pytest.importorskip("frictionless")
     code = (
         "import sys, frictionless\n"
         "schema = frictionless.Schema('jobs.csv.schema.json')\n"
@@ -85,7 +86,8 @@ def test_frictionless_finds_nothing_wrong_with_the_csv_or_its_schema(folder: Pat
 
 
 def test_openpyxl_sees_texts_and_no_formula(folder: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     sheet = openpyxl.load_workbook(folder / "jobs.xlsx").worksheets[0]
     rows = list(sheet.iter_rows())
     assert len(rows) == len(ITEMS) + 1
@@ -99,7 +101,8 @@ def test_openpyxl_sees_texts_and_no_formula(folder: Path) -> None:
 def test_no_cell_of_the_csv_is_a_formula_in_a_spreadsheet(folder: Path) -> None:
     import csv
 
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     book = openpyxl.Workbook()
     with (folder / "jobs.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.reader(file, strict=True):
@@ -118,7 +121,6 @@ def test_datasette_shows_tables_links_and_search(folder: Path) -> None:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    pytest.importorskip("datasette")
     tables = {each["name"]: each for each in get("/jobs.json")["tables"]}
     assert {"postings", "organizations", "locations", "skills"} <= {
         name for name, each in tables.items() if not each["hidden"]
@@ -131,12 +133,14 @@ def test_datasette_shows_tables_links_and_search(folder: Path) -> None:
 
 
 def test_pyarrow_and_duckdb_read_the_parquet(folder: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    from pyarrow import parquet
+
     table = parquet.read_table(folder / "jobs.parquet")
     assert table.column("title").to_pylist() == [each["title"] for each in ITEMS]
     first = table.column("jobLocation").to_pylist()[0][0]
     assert first["address"]["addressLocality"] == "Portland"
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     found = duckdb.sql(
         f"SELECT id FROM '{folder / 'jobs.parquet'}' WHERE list_contains(skills, 'hydraulics') ORDER BY id"
     ).fetchall()
@@ -144,7 +148,8 @@ def test_pyarrow_and_duckdb_read_the_parquet(folder: Path) -> None:
 
 
 def test_the_samples_as_built_are_valid_too(tmp_path: Path, cli: Any) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    import duckdb
+
     assert cli("build", ROOT / "samples", "-o", "out", "--now", "2026-11-23").code == 0
     schema = json.loads((tmp_path / "out/jobs.csv.schema.json").read_text())
     assert schema == table_schema()

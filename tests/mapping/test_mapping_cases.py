@@ -102,10 +102,11 @@ def test_what_was_inferred_reads_the_same_when_given(case: Path) -> None:
     assert "map/unmapped-column" not in told
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+# The columns of the two that are left out have no names that anybody knows, or no title.
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.name not in ("given", "untitled")], ids=lambda case: case.name
+)
 def test_the_format_is_told_from_the_content(case: Path) -> None:
-    if case.name in ("given", "untitled"):
-        pytest.skip("these columns have no names that anybody knows, or no title")
     source = the_input(case)
     expected = "table" if source.suffix in (".csv", ".tsv") else "collection"
     assert detect(Document(source.name, path=source)).name == expected

@@ -85,8 +85,9 @@ def test_columns_that_say_nothing(cli: Callable[..., Any], tmp_path: Path, suffi
 
 
 def test_a_workbook_with_foreign_columns(cli: Callable[..., Any], tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     from datetime import date
+
+    import openpyxl
 
     book = openpyxl.Workbook()
     book.active.append(["Puesto", "Empresa", "Ciudad", "Fecha de publicación", "Salario mínimo", "Moneda", "Color"])
@@ -148,7 +149,7 @@ def test_long_tables_are_read_to_the_end(cli: Callable[..., Any], tmp_path: Path
     ("path", "count", "left"),
     [
         ("collections/jobsight-job-board-data.json", 1059, 0),
-        ("collections/lcarlini-weworkremotely-jobs.json", 377, 0),
+        ("collections/*-weworkremotely-jobs.json", 377, 0),
         ("collections/rct-jobs.json", 350, 0),
         ("collections/simplify-new-grad-listings.json", 138, 1150),
         ("csv/fr-leboncoin.csv", 2, 0),
@@ -156,9 +157,7 @@ def test_long_tables_are_read_to_the_end(cli: Callable[..., Any], tmp_path: Path
 )
 def test_real_collections(cli: Callable[..., Any], shared: Path, path: str, count: int, left: int) -> None:
     """The manifest's numbers; of the GitHub list, the listings that are closed or hidden are told instead."""
-    source = shared / "data" / path
-    if not source.exists():
-        pytest.skip(f"{path} is not among the samples")
+    (source,) = (shared / "data").glob(path)
     done = cli("convert", source, "--to", "jsonl")
     assert done.code == 0
     found = postings(done.text)

@@ -59,7 +59,8 @@ def test_only_allowed_tags_come_out(text: str, kind: Any) -> None:
         assert ALLOWED.fullmatch(tag), tag
     assert "<" not in re.sub(r"<[^<>]*>", "", found)
     # `<p<script>` is one tag with an odd name, not the beginning of a script.
-    assert kind == "text" or "alert(1)" not in found or re.search(r"<[^>]+<script", text)
+    odd = re.findall(r"<[^<>]+<script>alert\(1\)", text)
+    assert kind == "text" or found.count("alert(1)") <= len(odd)
 
 
 @given(MARKUP)

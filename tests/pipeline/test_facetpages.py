@@ -92,6 +92,13 @@ HEADINGS = {
 }
 
 
+def test_a_town_that_is_its_own_region_is_named_once(build: Build) -> None:
+    """Without a country nothing tells town from region but their names."""
+    out = build([posting(0, jobLocation=[{"address": {"addressLocality": "Lisboa", "addressRegion": "Lisboa"}}])])
+    assert words(page(out, "location/lisboa").find(".//h1")) == "Jobs in Lisboa"
+    assert not (out / "location/lisboa-lisboa").exists()
+
+
 def test_each_group_has_a_page_a_title_and_a_feed_of_its_own(build: Build) -> None:
     out = build([posting(each) for each in range(12)])
     made = {path.parent.relative_to(out).as_posix(): path for path in out.glob("*/**/feed.xml")}

@@ -14,7 +14,7 @@ import pytest
 from jobexport.config import Config
 from jobexport.findings import Finding
 from jobexport.formats import jsonl
-from jobexport.pipeline import building, reading
+from jobexport.pipeline import reading, tasks
 from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.plan import plan
 from jobexport.pipeline.policy import policy_of
@@ -38,8 +38,8 @@ TRADES = ("Welder", "Nurse", "Baker", "Surveyor")
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pieces of work, so that a small board has many."""
-    monkeypatch.setattr(building, "_RANKS", 5)
-    monkeypatch.setattr(building, "_LISTS", 2)
+    monkeypatch.setattr(tasks, "RANKS", 5)
+    monkeypatch.setattr(tasks, "LISTS", 2)
     monkeypatch.setattr(jsonl, "SLICE_LINES", 6)
     monkeypatch.setattr(reading, "_BYTES", 1000)
     monkeypatch.setattr(reading, "_FILES", 3)
@@ -205,14 +205,18 @@ def test_other_settings_make_everything_anew(tmp_path: Path) -> None:
 def test_an_expiry_between_two_builds_of_a_day_is_seen(tmp_path: Path) -> None:
     source, output = tmp_path / "posts.jsonl", tmp_path / "site"
     records = [record(number, random.Random(number)) | {"deadline": "2026-11-22T12:00:00Z"} for number in range(4)]
+    for each in records:
+        each.pop("salry", None)
     put(source, records)
     board = Config(tmp_path, None, **BOARD)
-    for hour, closed in ((9, 0), (13, len(list((output).glob("jobs/*"))) or 4)):
+    built = []
+    for hour in (9, 11, 13):
         now = NOW.replace(hour=hour)
         policy = policy_of(["google"], board, now, pages=True)
-        built = run(source, output, now, policy=policy)
-        assert built.closed == (closed if hour > 12 else 0) or built.left_out
-        assert built.findings["error"] >= built.closed
+        built.append(run(source, output, now, policy=policy))
+    assert [(each.open, each.closed) for each in built] == [(4, 0), (4, 0), (0, 4)]
+    before, still, after = (each.findings["error"] for each in built)
+    assert (still - before, after - before) == (0, 4), "one google/expired for each"
 
 
 def test_folders_of_small_files(tmp_path: Path) -> None:

@@ -90,3 +90,10 @@ def test_other_jobs_with_the_same_words_about_the_employer_are_no_copies() -> No
     one, other = _posting("a", about, "Rigger"), _posting("b", about + own, "Accountant")
     assert _told(one, other) == {}
     assert set(_told(one, {**one, "id": "b", "title": "Accountant"})) == {"b"}
+    assert _told(one, _posting("b", _edited(about, 0.01, dice), "Accountant")) == {}
+
+
+def test_the_employers_words_alone_make_no_copy_of_another_job() -> None:
+    teaser = f"{SHORT}<p>We have sailed from Kiel since 1902, and we pay a share of what the ships earn.</p>"
+    assert _told(_posting("a", teaser, "Rigger"), _posting("b", teaser, "Cook")) == {}
+    assert set(_told(_posting("a", teaser, "Rigger (m/w/d)"), _posting("b", teaser, "Rigger"))) == {"b"}

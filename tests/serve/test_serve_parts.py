@@ -153,7 +153,6 @@ def test_media_types(path: str, head: bytes) -> None:
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Callable[[], frozenset[str]]]:
     """Watches the folder ``in``, without ``in/out``, and the file ``one.toml``; gives what waits for the next change."""
-    pytest.importorskip("watchfiles", reason="jobexport serve needs the extra `serve`")
     from jobexport.serve.watching import Watch
 
     (tmp_path / "in/out").mkdir(parents=True)

@@ -39,7 +39,7 @@ def build(folder: Path, pages: Renderer, load: Load) -> list[str]:
     files |= {urls.list_path(page): pages.listing(cards, page=page, pages=3, total=9) for page in (1, 2, 3)}
     files[urls.NOT_FOUND] = pages.not_found()
     files[urls.SAFETY] = pages.safety()
-    for path, data in {**files, **dict(pages.assets()), "feed.xml": b"<rss/>"}.items():
+    for path, data in {**files, **dict(pages.assets()), "feed.xml": b"<rss/>", urls.SEARCH: b"<p>"}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return list(files)

@@ -216,6 +216,13 @@ def test_a_closed_page_says_so_and_offers_others(load: Load, renderer: Make) -> 
     assert page.xpath("//a[@class='button quiet']/@href") == ["../../index.html"]
 
 
+def test_only_the_posting_s_own_words_on_a_closed_page_are_in_its_language(load: Load, renderer: Make) -> None:
+    page = parse(renderer().job(load("least") | {"language": "ar", "summary": "نص"}, closed=True))
+    (heading,) = page.xpath("//h2[@id='was']")
+    assert not heading.xpath("ancestor-or-self::*[@lang='ar']")
+    assert [each.text for each in page.xpath("//section/p[@lang='ar' and @dir='rtl']")] == ["نص"]
+
+
 def test_how_to_apply(load: Load, renderer: Make) -> None:
     pages = renderer()
 
@@ -233,6 +240,25 @@ def test_how_to_apply(load: Load, renderer: Make) -> None:
     assert text(none) == "The posting names no address to apply to. Open until filled"
     written = panel(load("least") | {"applyUrl": "mailto:lamps@example.com?subject=Hello"})
     assert text(written) == "Apply by e-mail lamps@example.com Open until filled"
+    elsewhere = panel(load("least") | {"url": "https://board.example.com/17"})
+    assert elsewhere.xpath("./a/@href") == ["https://board.example.com/17"]
+    assert text(elsewhere) == "The posting names no address to apply to. Original posting Open until filled"
+
+
+def test_nothing_is_said_twice_or_to_the_nanometre(load: Load, renderer: Make) -> None:
+    def told(**changes: Any) -> dict[str, list[str]]:
+        return facts(parse(renderer().job(load("least") | changes)))
+
+    same = told(identifier={"value": "LK-9"}, requisitionId="LK-9")
+    assert same["Reference"] == ["LK-9"] and "Requisition" not in same
+    assert told(identifier={"value": "LK-9"}, requisitionId="R-1")["Requisition"] == ["R-1"]
+    address = {"streetAddress": "Quay 1", "addressLocality": "Bergen", "addressCountry": "NO"}
+    for latitude, longitude, shown in (
+        (Decimal("60.392050123456"), Decimal("5.3"), "60.39205, 5.3"),
+        (60, -5.00000001, "60, -5"),
+    ):
+        place = {"address": address, "geo": {"latitude": latitude, "longitude": longitude}}
+        assert told(jobLocation=[place])["Place of work"] == [f"Quay 1, Bergen, Norway ({shown})"]
 
 
 def test_the_posting_s_own_language_is_marked(load: Load, renderer: Make) -> None:
@@ -281,6 +307,9 @@ def test_places(load: Load) -> None:
     assert line(jobLocation=towns) == "Leeds, United Kingdom; Bath, United Kingdom + 1 more"
     assert line(jobLocation=towns[:1], workplaceType="hybrid") == "Leeds, United Kingdom (Hybrid)"
     assert line(jobLocationType="TELECOMMUTE", jobLocation=towns[:1]) == "Remote (Leeds, United Kingdom)"
+    assert line(jobLocationType="TELECOMMUTE", jobLocation=towns[:2]) == (
+        "Remote (Leeds, United Kingdom; Bath, United Kingdom)"
+    )
     assert line(workplaceType="remote") == "Remote"
     assert line(workplaceType="hybrid") == "Hybrid"
     assert card(load("remote"), "en")["place"] == "Remote (Spain, Portugal + 1 more)"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jobexport.syntax.json import Positions, _members, _records
+from jobexport.syntax.json_positions import Positions, _members, _records
 
 _NAMES = ("a", "b", "Ä", "with blank", "a/b", "~", "\U0001f680", "", 'quo"te', "back\\slash", "line\nend")
 _VALUES = (

@@ -221,13 +221,9 @@ def test_front_matter() -> None:
     assert frontmatter.load("---\n---\nb").data == {}
 
 
-SAMPLES = sorted((Path(__file__).resolve().parents[3] / "shared" / "data").rglob("*.json"))
-
-
-@pytest.mark.skipif(not SAMPLES, reason="the folder of real samples is not beside the checkout")
-def test_real_json_reads_as_the_standard_library_reads_it() -> None:
+def test_real_json_reads_as_the_standard_library_reads_it(shared: Path) -> None:
     read = 0
-    for path in SAMPLES:
+    for path in sorted((shared / "data").rglob("*.json")):
         data = path.read_bytes()
         try:
             wanted = stdlib.loads(data, parse_float=Decimal)

@@ -103,6 +103,20 @@ async function entries(start, most = 16) {
 // A match in the title outweighs any in employer or skills, and that any in place or kind of work; a whole word, its beginning.
 const WEIGHTS = [16, 6, 2];
 
+// A word before the last is whole, but "lift" should find "lifts" as well: so many letters more make another form of it.
+const FORMS = 3;
+const INFLECTED = /^\p{L}{4,}$/u;
+
+// [key, entry] of what a word of a question stands for.
+async function meant({ text, open }) {
+  if (open) return entries(text);
+  if (INFLECTED.test(text)) {
+    const found = await entries(text, 4).catch((error) => { if (error instanceof TooMany) return null; throw error; });
+    if (found) return found.filter(([key]) => key.length <= text.length + FORMS);
+  }
+  return [[text, await entry(text) || ""]];
+}
+
 async function matches(word) {
   const found = new Map();
   const add = (lists, less) => lists.split(" ").forEach((list, field) => {
@@ -111,8 +125,7 @@ async function matches(word) {
       if ((found.get(number) || 0) < score) found.set(number, score);
     }
   });
-  if (word.open) for (const [key, lists] of await entries(word.text)) add(lists, key === word.text ? 0 : 1);
-  else add(await entry(word.text) || "", 0);
+  for (const [key, lists] of await meant(word)) add(lists, key === word.text ? 0 : 1);
   return found;
 }
 
@@ -210,9 +223,9 @@ function shard(slug, digits) {
 function shown([title, company = "", where = "", slug = "", posted = "", employment = "", salary = "", other = ""]) {
   const own = { dir: "auto", ...(other && { lang: other }) };
   const link = element("a", { href: linked(slug), ...own }, title);
-  const dot = company && where ? element("span", { "aria-hidden": "true" }, " · ") : "";
+  const dot = company && where ? element("span", { "aria-hidden": "true" }, "\u00a0· ") : "";
   return element("li", { class: "job found" },
-    element("div", {}, element("h2", {}, link), element("p", { class: "job-where" }, company && element("b", { dir: "auto" }, company), dot, where && element("span", { dir: "auto" }, where))),
+    element("div", {}, element("h2", {}, link), element("p", { class: "job-where" }, company && element("b", { dir: "auto" }, company), dot, where && element("span", { dir: document.documentElement.dir || "ltr" }, where))),
     element("div", { class: "job-aside" },
       salary && element("p", { class: "job-salary", ...own }, salary), employment && element("p", {}, employment), posted && element("p", {}, day(posted))));
 }

@@ -1,0 +1,118 @@
+"""The keys of one draft, read one by one: what cannot be read, and what a reading notes, becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jobexport.findings import Finding, Severity, pointer
+from jobexport.normalize.outcome import Notes, Unreadable
+from jobexport.posting import Draft, Evidence
+
+__all__ = ["KeyReader", "Normalized"]
+
+
+@dataclass(slots=True)
+class Normalized:
+    """The canonical record (not yet validated), what was found on the way, and the source's own words."""
+
+    data: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+# Notes that say a part of a value was not understood: what an author wrote must be understood whole.
+_STRICT = frozenset(("normalize/no-amount", "normalize/not-read", "normalize/partly-read", "normalize/unknown-key",
+                     "normalize/unknown-place", "normalize/unknown-type"))  # fmt: skip
+
+# What to write instead, where the message cannot say it.
+_FIXES = {
+    "normalize/unknown-place": "write City, Region, Country, such as Boulder, CO, US; or {name: …} for a place by its name",
+    "normalize/unknown-area": "write country names or codes, such as Remote, Spain",
+    "normalize/zero-pay": "leave out what is not known",
+    "normalize/no-amount": "write the amount, or leave the pay out",
+}
+
+
+class KeyReader:
+    """Reads keys of one draft and puts what they say into the canonical record ``result``."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.data = draft.data
+        self.result = Normalized({}, list(draft.findings), list(draft.evidence))
+        self._notes = Notes()
+
+    def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
+        place = pointer(key) if not key.startswith("/") else key
+        where = self.draft.where(place)
+        self.result.findings.append(Finding(rule, severity, message, where, place.removesuffix("#"), None, fix))
+
+    def read(self, key: str, target: str, kind: str, function: Callable[[Any, Notes], Any]) -> Any:
+        """The canonical value of one key, or None; tells what could not be read and what the reading noted."""
+        given = self.data.get(key)
+        if given is None:
+            return None
+        notes = self._notes
+        try:
+            found = function(given, notes)
+        except Unreadable as fault:
+            self._notes = Notes()
+            severity = Severity.ERROR if self.draft.authored else Severity.WARNING
+            place = fault.pointer or _culprit(given, function)
+            self.tell(
+                f"normalize/unreadable-{kind}", severity, f"{key}: {fault.reason}", pointer(key) + place, fault.fix
+            )
+            return None
+        if notes.entries:
+            self._notes = Notes()
+            for rule, message in notes.entries:
+                strict = self.draft.authored and rule in _STRICT
+                place = pointer(key) + _culprit(given, function, rule)
+                severity = Severity.ERROR if strict else Severity.WARNING
+                self.tell(rule, severity, f"{key}: {message}", place, _FIXES.get(rule))
+        if found is not None and (key != target or (kind != "markup" and found != given)):
+            place = "/" + key
+            self.result.sources[target] = place
+            if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
+                self.result.evidence.append(
+                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place))
+                )
+        return found
+
+    def first(self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str) -> Any:
+        """The value of the first of several keys that states one; the others are told when they state another."""
+        found = None
+        for key in keys:
+            value = self.read(key, target, kind, function)
+            if value is None:
+                continue
+            if found is None:
+                found = value
+            elif value != found:
+                self.tell(
+                    "normalize/two-values", Severity.WARNING, f"{key} and {keys[0]} differ; {keys[0]} is used", key
+                )
+        return found
+
+    def put(self, target: str, value: Any) -> None:
+        """Sets a property, unless there is no value or an empty one."""
+        if value is not None and (value or not isinstance(value, (list, dict))):
+            self.result.data[target] = value
+
+
+def _culprit(value: Any, function: Callable[[Any, Notes], Any], rule: str | None = None) -> str:
+    """The pointer of the one entry of a list that cannot be read (or has the note ``rule``) also by itself, else nothing."""
+    if not isinstance(value, list):
+        return ""
+    for number, entry in enumerate(value):
+        notes = Notes()
+        try:
+            function(entry, notes)
+        except Unreadable:
+            return pointer(number)
+        if rule is not None and any(rule == each for each, _ in notes.entries):
+            return pointer(number)
+    return ""
