@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from jobexport.cluster import Cluster
 from jobexport.errors import JobExportError, UsageError
 
-__all__ = ["Jobs", "jobs_of", "run", "run_parts"]
+__all__ = ["Jobs", "collecting_rarely", "jobs_of", "run", "run_parts"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -69,7 +69,7 @@ def run(
     if jobs == 1 or len(first) < 2:
         if setup is not None:
             setup(*arguments)
-        with _collecting_rarely():
+        with collecting_rarely():
             for item in chain(first, stream):
                 yield function(item)
         return
@@ -122,7 +122,7 @@ def run_parts(
             return
         if setup is not None:
             setup(*arguments)
-        with _collecting_rarely():
+        with collecting_rarely():
             yield from parts(alone[0])
 
 
@@ -137,7 +137,7 @@ def _collect_rarely() -> None:
 
 
 @contextmanager
-def _collecting_rarely() -> Iterator[None]:
+def collecting_rarely() -> Iterator[None]:
     """As `_collect_rarely` while work is done in this process; the caller's setting comes back."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, 10, 10)

@@ -55,12 +55,13 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
             continue
         for document in _documents(source, output):
             # One file named twice, or by a folder and by itself, is read once.
-            if isinstance(document, Document) and (document.path is not None or isinstance(document, Stored)):
+            if len(sources) > 1 and (
+                isinstance(document, Document) and (document.path is not None or isinstance(document, Stored))
+            ):
                 real = document.uri if document.path is None else os.path.realpath(document.path)
-                if len(sources) > 1 and real in seen:
+                if real in seen:
                     continue
-                if len(sources) > 1:
-                    seen.add(real)
+                seen.add(real)
             yield document
 
 
@@ -159,14 +160,14 @@ def _standard_input() -> Document:
 
 
 @cache
-def _suffixes() -> frozenset[str]:
+def _suffixes() -> tuple[str, ...]:
     found = {suffix for each in formats() if each.reader for suffix in each.suffixes}
-    return frozenset(found | {suffix + ".gz" for suffix in found} | {".zip", ".warc", ".warc.gz"})
+    return tuple(sorted(found | {suffix + ".gz" for suffix in found} | {".zip", ".warc", ".warc.gz"}))
 
 
 def _known(name: str) -> bool:
     lowered = name.lower()
-    return lowered.endswith(tuple(_suffixes()))
+    return lowered.endswith(_suffixes())
 
 
 def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
@@ -184,7 +185,7 @@ def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
             origin = Origin(path.as_posix())
             yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
             continue
-        for document in _file(path, path.as_posix()):
+        for document in _file(path, path.as_posix(), readable=True):
             if path.name in fetched and isinstance(document, Document):
                 address, media_type = fetched[path.name]
                 document = replace(document, base_url=address, media_type=media_type)
@@ -195,21 +196,29 @@ def _walk(root: Path, output: Path | None) -> Iterator[Path | OSError]:
     """The files below a folder that are sources, in order; at last the folders that cannot be opened."""
     hidden = output.resolve() if output is not None else None
     closed: list[OSError] = []
-    for folder, folders, files in os.walk(root, onerror=closed.append):
+    waiting = [os.fspath(root)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            closed.append(error)
+            continue
         here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and (hidden is None or (here / name).resolve() != hidden)
-            and not (here / name / _OURS).exists()
-        )
-        for name in sorted(files):
-            if name.startswith(".") or name == _CONFIG or name.lower() in _NEVER or not _known(name):
+        folders = []
+        for entry in found:
+            name = entry.name
+            if name.startswith("."):
                 continue
-            path = here / name
-            if path.is_file():  # a pipe or a socket would never end
-                yield path
+            if entry.is_dir():
+                apart = entry.is_symlink() or (hidden is not None and (here / name).resolve() == hidden)
+                if not apart and not (here / name / _OURS).exists():
+                    folders.append(entry.path)
+            elif name != _CONFIG and name.lower() not in _NEVER and _known(name) and entry.is_file():
+                # A pipe or a socket would never end.
+                yield here / name
+        waiting += reversed(folders)
     yield from closed
 
 
@@ -229,15 +238,17 @@ def _fetched(folder: Path) -> dict[str, tuple[str, str | None]]:
     return found
 
 
-def _file(path: Path, uri: str) -> Iterator[Document | Finding]:
+def _file(path: Path, uri: str, *, readable: bool = False) -> Iterator[Document | Finding]:
+    """The documents in one file; ``readable`` says that it can be opened, as far as anybody can say before."""
     try:
         if is_archive(path.name):
             yield from expand(path, uri, lambda name: name != _CONFIG and _known(name))
         elif path.suffix.lower() == ".xml" and _is_sitemap(path):
             yield from _sitemap(path, uri)
         else:
-            with path.open("rb"):
-                pass
+            if not readable:
+                with path.open("rb"):
+                    pass
             yield Document(uri, path=path)
     except OSError as error:
         raise InputError(error.strerror or str(error), subject=uri) from error

@@ -101,6 +101,7 @@ class Incoming(Store):
                 span = (number * UNIT, (number + 1) * UNIT)
                 for table in ("posting", "body", "face", "finding", "missing", "member", "facet"):
                     self._db.execute(f"DELETE FROM {table} WHERE seq >= ? AND seq < ?", span)
+                self._db.execute("DELETE FROM file WHERE unit = ?", (number,))
                 self._db.execute("DELETE FROM unit WHERE number = ?", (number,))
 
     def turning(self, before: str, now: str, first: str, last: str) -> set[int]:

@@ -13,12 +13,17 @@ from jobexport.errors import OutputError
 
 __all__ = ["TABLES", "VERSION", "Store"]
 
-VERSION = 2
+VERSION = 3
 """The shape of the tables. A catalog of another shape is made anew."""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE unit (number INTEGER PRIMARY KEY, key TEXT NOT NULL, accepted INTEGER NOT NULL, left_out INTEGER NOT NULL);
+CREATE TABLE file (
+  path TEXT PRIMARY KEY, unit INTEGER NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL,
+  inode INTEGER NOT NULL, format TEXT NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX file_unit ON file (unit);
 CREATE TABLE posting (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name INTEGER NOT NULL, slug TEXT NOT NULL, posted TEXT NOT NULL, expires TEXT,
   ends TEXT, modified TEXT, uri TEXT NOT NULL, line INTEGER, mark INTEGER NOT NULL, card_mark INTEGER NOT NULL,

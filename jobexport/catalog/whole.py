@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobexport.catalog.files import Files
 from jobexport.catalog.groups import Groups
 from jobexport.catalog.incoming import Incoming
 from jobexport.catalog.order import Order
@@ -12,5 +13,5 @@ from jobexport.catalog.shelves import Shelves
 __all__ = ["Catalog"]
 
 
-class Catalog(Incoming, Order, Groups, Search, Shelves, Results):
+class Catalog(Files, Incoming, Order, Groups, Search, Shelves, Results):
     """One catalog file. Every process opens its own connection; ``create`` is called once, by the parent."""

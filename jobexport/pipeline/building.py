@@ -20,6 +20,7 @@ from jobexport import engine
 from jobexport.bucket import Bucket
 from jobexport.catalog import Catalog
 from jobexport.cluster import Cluster
+from jobexport.engine import collecting_rarely
 from jobexport.errors import OutputError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.formats.csv import table_schema
@@ -54,9 +55,16 @@ _SPLICED = 50_000
 
 class _Build:
     def __init__(
-        self, plan: Plan, folder: Path, tell: Tell, step: Step | None, policy: Policy | None, stages: Stages
+        self,
+        plan: Plan,
+        folder: Path,
+        tell: Tell,
+        step: Step | None,
+        policy: Policy | None,
+        stages: Stages,
+        alone: bool,
     ) -> None:
-        self.plan, self.folder, self.step, self.stages = plan, folder, step, stages
+        self.plan, self.folder, self.step, self.stages, self.alone = plan, folder, step, stages, alone
         self.policy = policy_of(None, plan.board, plan.now, pages=True) if policy is None else policy
         known = plan.board.check.get("baseline")
         self.baseline = None if known is None else Baseline(plan.board.folder / known)
@@ -93,7 +101,7 @@ class _Build:
             fresh = intake.read(catalog, self.book, again=again)
             self.stages.count(intake.records)
             self.stages.stage("state")
-            missing = self.verify() if again else False
+            missing = self.verify() if again and not self.alone else False
             if not again or fresh or missing or intake.new_day:
                 self.make(again, intake)
             else:
@@ -378,18 +386,20 @@ def build(
     tell: Tell = lambda finding: None,
     step: Step | None = None,
     stages: Stages = OFF,
+    alone: bool = False,
 ) -> Built:
     """Builds the site of a plan; ``policy`` says what postings are held against (default: that of the settings). ``tell``
     gets every finding, ``step`` the progress of each stage: its name, what is done,
-    how much there is (or None) and the share of the sources that is done (or None). ``stages`` is told which stage begins.
+    how much there is (or None) and the share of the sources that is done (or None). ``stages`` is told which stage begins. ``alone`` says that nobody
+    else writes into the output, so that its files need not be looked at.
 
     Raises OutputError where the output cannot be written; what was published before is then still whole (in a store:
     each object of it).
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
+        with tempfile.TemporaryDirectory(prefix="jobexport-") as folder, collecting_rarely():
             if plan.store is not None:
                 plan = replace(plan, output=Path(folder) / "site")
-            return _Build(plan, Path(folder), tell, step, policy, stages).run()
+            return _Build(plan, Path(folder), tell, step, policy, stages, alone).run()
     except OSError as error:
         raise OutputError(error.strerror or str(error), subject=str(error.filename or plan.output)) from error

@@ -15,7 +15,8 @@ from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy
 from jobexport.pipeline.progress import Meter
 from jobexport.pipeline.reading import Reading, Unit, organizations_of, units
-from jobexport.pipeline.state import around, environment, unit_key
+from jobexport.pipeline.seen import Seen
+from jobexport.pipeline.state import around, environment
 
 __all__ = ["Intake", "Step"]
 
@@ -58,20 +59,24 @@ class Intake:
         turning = self._turning(catalog) if again else set()
         reading = Reading(plan.now, plan.format, self.organizations, plan.mapping)
         meter = Meter(plan.sources, self._told, output=plan.output) if self.step else Meter((), None)
-        seen: set[int] = set()
+        numbers: set[int] = set()
+        seen = Seen(catalog, again=again)
 
         def changed() -> Iterator[Unit]:
-            for unit in units(plan.sources, reading, output=plan.output):
-                key = unit_key(unit)
-                seen.add(unit.number)
+            for unit in units(plan.sources, reading, output=plan.output, recall=seen.recall):
+                key = seen.key(unit)
+                numbers.add(unit.number)
                 old = before.get(unit.number)
                 if old is not None and old[0] == key and unit.number not in turning:
+                    seen.keep(unit, anew=False)
                     meter.skip(old[1] + old[2], unit.weight)
                     continue
                 self._keys[unit.number] = key
                 if old is not None:
                     catalog.drop_units([unit.number])
+                seen.keep(unit, anew=True)
                 yield unit
+            seen.finish()
 
         counts: dict[int, tuple[int, int]] = {}
         common = (reading, self.policy, plan.site.language, self.selected, plan.site.facets)
@@ -96,7 +101,7 @@ class Intake:
                     book.tell(finding)
             meter.count(found.accepted + found.left_out)
         catalog.keep_units((number, key, *counts.get(number, (0, 0))) for number, key in self._keys.items())
-        lost = before.keys() - seen
+        lost = before.keys() - numbers
         catalog.drop_units(lost)
         return bool(lost or self._keys)
 

@@ -25,6 +25,7 @@ __all__ = [
     "BATCH",
     "Outcome",
     "Reading",
+    "Recall",
     "Unit",
     "accept",
     "accepted",
@@ -94,7 +95,13 @@ def blocks(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and finding.rule.startswith(_BLOCKING)
 
 
-def units(sources: Iterable[str], reading: Reading, *, output: Path | None = None) -> Iterator[Unit]:
+Recall = Callable[[Document], tuple[str, int] | None]
+"""Gives the name of a document's format and its bytes, where both are known already."""
+
+
+def units(
+    sources: Iterable[str], reading: Reading, *, output: Path | None = None, recall: Recall = lambda document: None
+) -> Iterator[Unit]:
     """Cuts the sources into units of work, as a stream, in the order of the sources."""
     sources = list(sources)
     number = 0
@@ -108,15 +115,16 @@ def units(sources: Iterable[str], reading: Reading, *, output: Path | None = Non
         if isinstance(found, Finding):
             findings.append(found)
             continue
+        known = recall(found)
         try:
-            chosen = format_for(found, reading.format, reading.mapping)
+            chosen = format_named(known[0]) if known else format_for(found, reading.format, reading.mapping)
         except UsageError as error:
             if reading.format is not None or found.uri in named:
                 raise
             # Inside a folder, one file that cannot be told does not stop the rest.
             findings.append(Finding("source/format", Severity.ERROR, error.message, Origin(found.uri), fix=error.hint))
             continue
-        size = found.size
+        size = known[1] if known else found.size
         reader = reader_of(chosen, reading.mapping)
         if size > _BYTES and isinstance(reader, Splitter):
             if batch or findings:

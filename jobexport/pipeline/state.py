@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from jobexport.pipeline.plan import Plan
-from jobexport.pipeline.reading import Unit
 from jobexport.posting import Document
 from jobexport.resources import schemas, templates
 from jobexport.stores import Stored
 from jobexport.version import VERSION
 
-__all__ = ["CATALOG", "around", "environment", "unit_key"]
+__all__ = ["CATALOG", "around", "digest_of", "environment"]
 
 CATALOG = ".jobexport/catalog.sqlite"
 """Where the catalog of a site is kept, below the output folder."""
@@ -24,20 +23,12 @@ CATALOG = ".jobexport/catalog.sqlite"
 _PIECE = 1 << 20
 
 
-def unit_key(unit: Unit) -> str:
-    """A digest of all that a unit's postings and findings come from: names, places and bytes of its documents."""
+def digest_of(document: Document) -> bytes:
+    """The digest of a document's bytes."""
     digest = hashlib.blake2b(digest_size=16)
-    for document, name in unit.documents:
-        facts = (
-            name, document.uri, document.media_type, document.base_url, document.first_line, document.first_record,
-            document.head,
-        )  # fmt: skip
-        digest.update(repr(facts).encode("utf-8", "surrogatepass"))
-        for part in _bytes(document):
-            digest.update(part)
-    for finding in unit.findings:
-        digest.update(repr(finding).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    for part in _bytes(document):
+        digest.update(part)
+    return digest.digest()
 
 
 def _bytes(document: Document) -> Iterator[bytes]:

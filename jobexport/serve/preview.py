@@ -36,7 +36,7 @@ class Preview:
             mirrored = folder / "served"
             mirrored.mkdir()
             if asked.output is None:
-                asked = replace(asked, output=folder / "site")
+                asked = replace(asked, output=folder / "site", alone=True)
             assert asked.output is not None
             self.session = Session(asked, Mirror(asked.output, mirrored))
             self.server: Server = listen(host, port)

@@ -45,6 +45,8 @@ class Asked:
     now: str | None = None
     format: str | None = None
     mapping: Path | None = None
+    alone: bool = False
+    """Whether the output is a folder that nobody else knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Session:
 
         try:
             self.plan = self._plan(jobs)
-            built = build(self.plan, tell=tell, step=step)
+            built = build(self.plan, tell=tell, step=step, alone=self.asked.alone)
             changed = self.mirror.sync()
         except Exception as error:  # an author's template may raise anything; the preview tells it and goes on
             failed = Round(number, time.monotonic() - started, failure=failure_of(error, self.plan.theme), error=error)

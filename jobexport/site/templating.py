@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
@@ -14,7 +16,7 @@ from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
 from jobexport.site.quickcode import NAMING, QuickCode, keep, merged, parts, steady
 
-__all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
+__all__ = ["Compiled", "FlatEnvironment", "Loose", "ThemeEnvironment"]
 
 
 # Control characters and the like, which HTML does not allow in any form.
@@ -65,6 +67,14 @@ class ThemeEnvironment(Environment):
         return super()._generate(_Translated(self._messages).visit(source), *args, **options)
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What compiling the templates of one theme in one language has given so far: code by name, numbers of fragments."""
+
+    code: dict[str, CodeType] = field(default_factory=dict)
+    fragments: dict[str, int] = field(default_factory=dict)
+
+
 class FlatEnvironment(ThemeEnvironment):
     """The same templates, each compiled with its parents and includes into one piece of code, which is much faster.
 
@@ -72,15 +82,24 @@ class FlatEnvironment(ThemeEnvironment):
     Lines of errors are those of several files. In both cases render with a ThemeEnvironment.
     """
 
-    def __init__(self, messages: Messages, **options: Any) -> None:
+    def __init__(self, messages: Messages, compiled: Compiled, **options: Any) -> None:
         super().__init__(messages, **options)
         self.code_generator_class = QuickCode
         self.escaped = _Escapes().__getitem__
         self.finalize = None
         self.face = Face
-        self.fragments: dict[str, int] = {}
+        self.compiled, self.fragments = compiled.code, compiled.fragments
         self.steady: dict[tuple[Any, ...], str] = {}
         """Parts of pages that are the same on all pages of a depth. Whoever changes the links of pages clears it."""
+
+    def compile(self, source: Any, name: str | None = None, *args: Any, **options: Any) -> Any:
+        """The code of a template, made once for one state of the theme."""
+        found = self.compiled.get(name or "")
+        if found is None:
+            found = super().compile(source, name, *args, **options)
+            if name:
+                self.compiled[name] = found
+        return found
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         whole = _joined(self, source, self._messages)
