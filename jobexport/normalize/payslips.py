@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,7 @@ _PHRASES: dict[str, tuple[str, str, str, str, str, str, str]] = {
     "pt": ("até {}", "a partir de {}", "por hora", "por dia", "por semana", "por mês", "por ano"),
     "pl": ("do {}", "od {}", "za godzinę", "dziennie", "tygodniowo", "miesięcznie", "rocznie"),
 }
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _UNITS = ("HOUR", "DAY", "WEEK", "MONTH", "YEAR")
 
 
@@ -92,9 +94,14 @@ def _written(number: Amount, currency: str | None, locale: Any, whole: bool) -> 
     if currency is None:
         return str(format_decimal(number, locale=locale, decimal_quantization=False))
     if not whole:
-        return str(format_currency(number, currency, locale=locale, decimal_quantization=False))
+        return _spaced(str(format_currency(number, currency, locale=locale, decimal_quantization=False)))
     pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
-    return str(format_currency(number, currency, format=pattern, locale=locale, currency_digits=False))
+    return _spaced(str(format_currency(number, currency, format=pattern, locale=locale, currency_digits=False)))
+
+
+def _spaced(text: str) -> str:
+    """The text with a no-break space between the letters of a currency and a digit (CLDR, ``currencySpacing``)."""
+    return _TOUCHING.sub("\u00a0", text)
 
 
 def plain_salary(salary: Mapping[str, Any]) -> str:

@@ -91,6 +91,12 @@ def test_floats_keep_the_digits_they_show() -> None:
         ({"currency": "EUR", "value": {"value": Decimal("15.5"), "unitText": "HOUR"}}, "de", "15,50\xa0€ pro Stunde"),
         ({"currency": "USD", "value": {"maxValue": 75000, "unitText": "YEAR"}}, "en", "up to $75,000 per year"),
         ({"value": {"minValue": 1200}}, "nl", "vanaf 1.200"),
+        (
+            {"currency": "PLN", "value": {"minValue": 26880, "maxValue": 30240}},
+            "en",
+            "PLN\u00a026,880 – PLN\u00a030,240",
+        ),
+        ({"currency": "CAD", "value": {"value": 50}}, "en", "CA$50"),
     ],
 )
 def test_format_salary(salary: dict[str, Any], locale: str, text: str) -> None:
