@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
+
+from jobexport.severity import Severity
 
 __all__ = ["Finding", "Locate", "Origin", "Position", "Severity", "pointer", "suggest"]
 
@@ -14,26 +15,6 @@ Position = tuple[int, int]
 
 Locate = Callable[[str], Position | None]
 """Maps a JSON pointer to the position of that value in the source, or None where it is not there."""
-
-
-class Severity(StrEnum):
-    """How sure a rule is that something is wrong. An error keeps a posting out of every output."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 for info, 1 for warning, 2 for error."""
-        return _RANKS[self]
-
-    def reaches(self, threshold: Severity) -> bool:
-        """Whether this severity is at or above ``threshold``."""
-        return self.rank >= threshold.rank
-
-
-_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # Help without rich: loading that would take as long again as all the rest.
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 
@@ -45,7 +47,20 @@ def _root(
     pass
 
 
-for command in (build, serve, check, audit, convert, fetch, init, explain, rules, schema, formats):
-    app.command()(command)
-app.command("map")(map_columns)
+# One line each in a terminal of 80 columns; the help of a command says more.
+for command, line in (
+    (build, "Build the static site: pages, JSON-LD, CSV, feeds and a report."),
+    (serve, "Preview the site while you change postings and templates."),
+    (check, "Check postings against the schema and the rules of consumers."),
+    (audit, "Audit a built site as a search engine would read it."),
+    (convert, "Convert postings between formats, and tell what is lost."),
+    (fetch, "Fetch postings from boards and pages, politely."),
+    (init, "Start a board that builds at once."),
+    (explain, "Explain a rule: what it checks, why, an example, the fix."),
+    (rules, "List every rule, or those of a profile."),
+    (schema, "Print the JSON Schema of a posting, or its properties."),
+    (formats, "List every format, and whether it is read and written."),
+):
+    app.command(short_help=line)(command)
+app.command("map", short_help="Infer what the columns of a table mean, and show why.")(map_columns)
 app.add_typer(theme, name="theme")

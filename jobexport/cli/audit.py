@@ -8,7 +8,7 @@ import typer
 
 from jobexport.cli.check import Output
 from jobexport.cli.options import NowOption
-from jobexport.findings import Severity
+from jobexport.severity import Severity
 
 __all__ = ["audit"]
 

@@ -14,10 +14,10 @@ from jobexport.cli.profiling import profiled
 from jobexport.cli.show import Narrator, numbered
 from jobexport.clock import clock
 from jobexport.engine import jobs_of
-from jobexport.findings import Severity
 from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.plan import Plan, plan
+from jobexport.severity import Severity
 
 __all__ = ["run"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from jobexport.findings import Severity
+from jobexport.severity import Severity
 
 __all__ = [
     "ConfigOption", "FailOnOption", "FromOption", "MapOption", "NowOption", "ProfileRunOption", "SourcesArgument",

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from jobexport.cli.console import counted, painted, progress, say, stages
 from jobexport.engine import jobs_of
-from jobexport.findings import Severity
 from jobexport.serve.preview import Preview
 from jobexport.serve.session import Asked, Round
+from jobexport.severity import Severity
 
 __all__ = ["run"]
 

@@ -16,7 +16,7 @@ _Config = Annotated[
 ]
 
 
-@theme.command("list")
+@theme.command("list", short_help="List the files of the theme, and their blocks.")
 def list_files(config: _Config = None) -> None:
     """List every file of the theme: where it comes from, what it is for, and the blocks that can be overridden alone."""
     from jobexport.cli.theming import show
@@ -24,7 +24,7 @@ def list_files(config: _Config = None) -> None:
     show(config)
 
 
-@theme.command("eject")
+@theme.command("eject", short_help="Copy a file of the default theme into your own.")
 def eject(
     names: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files of the theme, such as job.html.")],
     config: _Config = None,
