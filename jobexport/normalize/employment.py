@@ -78,6 +78,7 @@ def _pattern(words: str) -> str:
     return "|".join(re.escape(word).replace(r"\-", r"[\s_-]*").replace(r"\ ", r"\s+") for word in each if word)
 
 
+@cache
 def _compiled() -> re.Pattern[str]:
     # One alternation, the longest words first over all kinds: "permanent contract" must win over "contract".
     pairs = [
@@ -91,7 +92,6 @@ def _compiled() -> re.Pattern[str]:
 
 
 _KIND: dict[str, str] = {}
-_FOUND: list[re.Pattern[str]] = []
 _SPLIT = re.compile(r"[,;/|+()\[\]•·:.\s_-]+|\s[–—]\s")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -134,10 +134,10 @@ def read_employment(value: object, notes: Notes) -> list[str] | None:
 
 @remembered(list[str].copy)
 def _from_text(text: str, notes: Notes) -> list[str] | None:
-    pattern = _FOUND[0] if _FOUND else (_FOUND.append(_compiled()) or _FOUND[0])  # type: ignore[func-returns-value]
     known = fold(_CAMEL.sub(" ", text.rpartition("schema.org/")[2]))
     found: dict[str, None] = {}
     neutral = False
+    pattern = _compiled()
     for match in pattern.finditer(known):
         kind = _KIND[re.sub(r"[\s_-]", "", match[0])]
         if kind == "NEUTRAL":

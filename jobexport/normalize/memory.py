@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from jobexport.normalize.outcome import Notes, Unreadable
 
@@ -45,6 +45,6 @@ def remembered(fresh: Callable[[Any], Any] | None = None) -> Callable[[Reading],
                 raise Unreadable(*fault)
             return found if fresh is None or found is None else fresh(found)
 
-        return recall  # type: ignore[return-value]
+        return cast(Reading, recall)
 
     return decorate

@@ -279,7 +279,7 @@ class _Build:
             self.counts[feed.path] = groupfeeds.compose(
                 feed, "", self.catalog, shelf, self.folder,
                 lambda path, parts: self.book.stream(run, "feeds/0", path, parts), self.book.too_large,
-                lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,  # noqa: B023
+                lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,  # noqa: B023 - called before the next feed
             )  # fmt: skip
             if feed.lasting and not self.plan.dry_run:
                 index.write(self.index(feed))

@@ -19,8 +19,6 @@ from tests.browser.conftest import NOW, POLICY
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-pytest.importorskip("watchfiles", reason="jobexport serve needs the extra `serve`")
-
 POSTING = """\
 title: {title}
 company: Kelp Bakery

@@ -14,8 +14,6 @@ from jobexport.site import fonts
 from jobexport.site.fonts import Fonts
 from jobexport.site.share import Artist, Drawing
 
-pytest.importorskip("resvg_py", reason="the extra `share` is not installed")
-pytest.importorskip("fontTools", reason="the extra `share` is not installed")
 if not fonts._first():
     pytest.skip("this machine has no font; on Debian: apt-get install fonts-dejavu-core", allow_module_level=True)
 
