@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test coverage browser lint docs golden messages wheel corpus bench bench-full proof soak clean
+.PHONY: demo test browser lint docs golden messages wheel corpus bench bench-full proof soak clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jobexport build samples -o out --now 2026-11-23
@@ -21,11 +21,6 @@ demo: $(VENV)/.demo
 # Tests start some hundreds of processes: without compiled modules each of them would compile all of jobexport first.
 test: export PYTHONDONTWRITEBYTECODE =
 test: lint browser
-	$(BIN)/python -m pytest -n $(WORKERS)
-
-# The same tests, and the lines that none of them reaches; what runs in a process of its own is not counted.
-coverage: export PYTHONDONTWRITEBYTECODE =
-coverage: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
 # The browser and the checkers that tests of pages need. Where they cannot be installed those are skipped, in CI they fail.
