@@ -19,6 +19,7 @@ from lxml import html
 from jobexport.site import deploy
 from jobexport.site.deploy import Move
 from jobexport.site.settings import SiteSettings
+from tests.browser.tools import lacking
 
 NOW = ("--now", "2026-11-23")
 ALL = 'targets = ["netlify", "cloudflare", "github-pages", "nginx"]'
@@ -261,7 +262,7 @@ def nginx(cli: Any, tmp_path: Path, board: Any) -> Iterator[Any]:
     """Asks a running nginx that has the snippet of a build for an address."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if program is None:
-        pytest.skip("nginx is not installed; on Debian: apt-get install nginx-light")
+        lacking("nginx (Debian: apt-get install nginx-light)")
     told = '[redirects]\nold = "cook"\n"/about/jobs.html" = "https://example.com/j?x=$1"\nnever = "gone"'
     done = cli("build", *NOW, cwd=board(told, one="cook"))
     assert done.code == 0, done.err
