@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
 
 from jobexport.catalog.store import Store
 
@@ -47,21 +46,24 @@ class Search(Store):
         """Keeps the words of postings: (seq, digest of the posting, words)."""
         self.many("INSERT OR REPLACE INTO wording VALUES (?,?,?)", rows)
 
-    def posted(self) -> Iterator[tuple[str, int, tuple[int, int, int]]]:
-        """Of every open posting: day or moment of posting, digest of the id, and (seq, rank, digest of the card)."""
-        for posted, name, *rest in self._db.execute(
-            "SELECT posted, ranked.name, seq, rank, ranked.card_mark FROM ranked JOIN posting USING (seq) WHERE open"
-        ):
-            yield posted, name, (rest[0], rest[1], rest[2])
+    def posted(self, day: Callable[[str], int]) -> Iterator[tuple[int, int, int, int, int]]:
+        """(day, digest of the id from 0, seq, rank, digest of the card) of every open posting, in the order of the first two.
 
-    def number(self, numbers: Iterable[tuple[int, tuple[int, int, int]]]) -> None:
-        """Fixes the numbers of the open postings: (number, what ``posted`` gives last)."""
+        ``day`` counts the day or moment of posting.
+        """
+        self._db.create_function("day_of", 1, day, deterministic=True)
+        for found, name, *rest in self._db.execute(
+            "SELECT day_of(posted) AS day, ranked.name, seq, rank, ranked.card_mark FROM ranked JOIN posting USING (seq) WHERE open "
+            "ORDER BY day, ranked.name < 0, ranked.name, seq"
+        ):
+            # The catalog's integers have a sign.
+            yield found, name & 0xFFFFFFFFFFFFFFFF, rest[0], rest[1], rest[2]
+
+    def number(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
+        """Fixes the numbers of the open postings: (number, seq, rank, digest of the card)."""
         with self.transaction():
             self._db.execute("DELETE FROM numbered")
-            self._db.executemany(
-                "INSERT INTO numbered (number, seq, rank, card_mark) VALUES (?,?,?,?)",
-                sorted([(number, *thing) for number, thing in numbers], key=itemgetter(1)),
-            )
+            self._db.executemany("INSERT INTO numbered (number, seq, rank, card_mark) VALUES (?,?,?,?)", rows)
 
     def worded(self) -> Iterator[tuple[int, str]]:
         """(number, words) of every open posting, in no order that matters."""
@@ -88,7 +90,8 @@ class Search(Store):
         """(kind, slug, name, size) of every group that has a page, the largest of each kind first."""
         yield from self._db.execute("SELECT kind, slug, name, size FROM grouping ORDER BY kind, size DESC, id")
 
-    def group_ranks(self) -> Iterator[tuple[str, str, str, list[tuple[int]]]]:
-        """(kind, slug, name, ranks of its postings as rows) of every group that has a page."""
+    def group_ranks(self) -> Iterator[tuple[str, str, str, array[int]]]:
+        """(kind, slug, name, ranks of its postings) of every group that has a page."""
         for group, kind, slug, name in self._db.execute("SELECT id, kind, slug, name FROM grouping ORDER BY id"):
-            yield kind, slug, name, self._db.execute("SELECT rank FROM grouped WHERE id = ?", (group,)).fetchall()
+            ranks = self._db.execute("SELECT rank FROM grouped WHERE id = ?", (group,))
+            yield kind, slug, name, array("q", (rank for (rank,) in ranks))

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -92,9 +93,7 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
         setup=_setup, arguments=(opened, sink, run, frozenset(), language),
     ):  # fmt: skip
         pass
-    placed, width = search_index.numbers(catalog.posted())
-    catalog.number(placed)
-    found = [number for number, _ in placed]
+    found, width = _numbered(catalog)
     starts = search_index.pages_of_cards(found, width)
     weights = _weights(catalog)
     shelves = search_index.shelves(weights)
@@ -105,7 +104,7 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
     ):  # fmt: skip
         book.did(done.task, done.written, done.changed, done.foreign)
         keys.append(done.task[1])
-    newest = sorted(found, reverse=True)[: search.PER_PAGE]
+    newest = found[: -search.PER_PAGE - 1 : -1]
     meta = search.meta(
         jobs=len(found), starts=starts, shelves=shelves, newest=newest, groups=catalog.group_names(), site=plan.site,
         version=key_of(*keys)[:12],
@@ -119,9 +118,29 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
 
 
 def _unworded(catalog: Catalog) -> list[_Task]:
-    wanted = list(catalog.unworded())
-    chunks = [wanted[first : first + _POSTINGS] for first in range(0, len(wanted), _POSTINGS)]
-    return [_Task("words", "", each[0], each[-1]) for each in chunks]
+    wanted = iter(catalog.unworded())
+    tasks = []
+    while chunk := list(islice(wanted, _POSTINGS)):
+        tasks.append(_Task("words", "", chunk[0], chunk[-1]))
+    return tasks
+
+
+def _numbered(catalog: Catalog) -> tuple[array[int], int]:
+    """Gives the open postings their numbers: these, and their bits below the day."""
+    rows = array("q"), array("q"), array("q")
+
+    def given() -> Iterator[tuple[int, int]]:
+        for day, name, *row in catalog.posted(search_index.day):
+            for column, value in zip(rows, row, strict=True):
+                column.append(value)
+            yield day, name
+
+    found, width = search_index.numbers(given())
+    seqs, ranks, marks = rows
+    # In the order of the table they go to, which is much quicker.
+    order = sorted(range(len(found)), key=seqs.__getitem__)
+    catalog.number((found[each], seqs[each], ranks[each], marks[each]) for each in order)
+    return found, width
 
 
 def _weights(catalog: Catalog) -> Counter[str]:
@@ -225,7 +244,7 @@ def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
     numbers = state.catalog.numbers_by_rank()
     for kind, slug, name, ranks in state.catalog.group_ranks():
         key = f"@{kind}/{slug}"
-        found = array("q", sorted([numbers[rank] for (rank,) in ranks]))
+        found = array("q", sorted([numbers[rank] for rank in ranks]))
         files[search_index.shelf_of(key, state.shelves)][key] = (name, found)
 
 

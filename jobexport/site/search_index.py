@@ -10,17 +10,17 @@ Everything follows from the set of postings alone, not from earlier builds, and 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
 
-__all__ = ["FOLDER", "cards_path", "encode", "key_path", "letters", "numbers", "pages_of_cards", "shelf_of", "shelves"]
-
-Thing = TypeVar("Thing")
+__all__ = [
+    "FOLDER", "cards_path", "day", "encode", "key_path", "letters", "numbers", "pages_of_cards", "shelf_of", "shelves",
+]  # fmt: skip
 
 FOLDER = "search"
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -30,12 +30,14 @@ _LEAST_BITS = 8
 _DAY_BITS = 16
 # Cards of one file: about 10 KB, since twenty results of a rare word may lie in twenty files.
 _CARDS = 64
+# A prime, because where files begin hangs on powers of two.
+_FOLDERS = 61
 # Bytes of one file of keys, roughly; a longer list is a file of its own.
 SHELF = 16_384
 
 
 @lru_cache(4096)
-def _day(posted: str) -> int:
+def day(posted: str) -> int:
     """The day of a date or moment, counted from 2000; 0 where it is unknown, 1 where it is older."""
     try:
         return min(max(1, date.fromisoformat(posted[:10]).toordinal() - _EPOCH), (1 << _DAY_BITS) - 1)
@@ -43,27 +45,26 @@ def _day(posted: str) -> int:
         return 0
 
 
-def numbers(postings: Iterable[tuple[str, int, Thing]]) -> tuple[list[tuple[int, Thing]], int]:
-    """The numbers of postings, given as (day or moment of posting, digest of the id, anything).
+def numbers(postings: Iterable[tuple[int, int]]) -> tuple[array[int], int]:
+    """The numbers of postings, given as (day, digest of the id from 0) in the order of both: so many that a table of
+    them would be large.
 
-    Gives [(number, that thing)] by number, and the bits of a number below its day. A larger number is a newer posting.
+    Gives a number for each, rising, and the bits of a number below its day. A larger number is a newer posting.
     """
-    by_day: dict[int, list[tuple[int, Thing]]] = {}
-    for posted, name, thing in postings:
-        by_day.setdefault(_day(posted), []).append((name & 0xFFFFFFFFFFFFFFFF, thing))
-    placed: list[tuple[int, int, Thing]] = []
+    days, places = array("H"), array("q")
     widest = 0
-    for day in sorted(by_day):
-        found = sorted(by_day[day], key=itemgetter(0))
-        bits = max(_LEAST_BITS, (2 * len(found) - 1).bit_length())
+    for found, names in groupby(postings, itemgetter(0)):
+        digests = array("Q", [name for _, name in names])
+        bits = max(_LEAST_BITS, (2 * len(digests) - 1).bit_length())
         place = -1
-        for name, thing in found:
+        for name in digests:
             place = max(name >> (64 - bits), place + 1)
-            placed.append((day, place, thing))
+            places.append(place)
+        days.extend([found] * len(digests))
         widest = max(widest, place)
     # In steps of two, so that a growing day seldom renumbers all.
     width = max(_LEAST_BITS, (widest.bit_length() + 1) // 2 * 2)
-    return [((day << width) + place, thing) for day, place, thing in placed], width
+    return array("q", ((found << width) + place for found, place in zip(days, places, strict=True))), width
 
 
 @lru_cache(1 << 14)
@@ -106,8 +107,8 @@ def pages_of_cards(found: Sequence[int], width: int) -> list[int]:
 
 
 def cards_path(start: int) -> str:
-    """The file of the cards from a number on."""
-    return f"{FOLDER}/cards/{_base36(start)}.json"
+    """The file of the cards from a number on, in one of so many folders that none grows large."""
+    return f"{FOLDER}/cards/{start % _FOLDERS}/{_base36(start)}.json"
 
 
 def _base36(value: int) -> str:

@@ -111,6 +111,16 @@ def test_a_closed_posting_is_not_found(cli: Cli, tmp_path: Path) -> None:
     assert len(index.numbers("baker")) == 1
 
 
+def test_the_index_hangs_on_the_set_of_postings_alone(cli: Cli, lean: None, tmp_path: Path) -> None:
+    postings = [posting(number) for number in range(300)]
+    build(cli, written(tmp_path / "a.jsonl", postings), tmp_path / "one")
+    build(cli, written(tmp_path / "b.jsonl", postings[::-1]), tmp_path / "other")
+    found = files(tmp_path / "one")
+    assert found == files(tmp_path / "other")
+    # Cards lie in many folders, so that none of them grows large.
+    assert len({path.rpartition("/")[0] for path in found if path.startswith("search/cards/")}) > 3
+
+
 def test_an_empty_board_has_a_search_page(cli: Cli, tmp_path: Path) -> None:
     index = build(cli, written(tmp_path / "a.jsonl", [posting(1, deadline="2026-11-01")]), tmp_path / "site")
     assert index.meta["jobs"] == 0

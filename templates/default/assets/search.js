@@ -179,7 +179,7 @@ async function cards(numbers) {
   };
   const wanted = new Map(numbers.map((number) => [start(number), null]));
   await Promise.all([...wanted.keys()].map(async (each) => {
-    const file = await read(`cards/${each.toString(36)}.json?v=${index.version}`);
+    const file = await read(`cards/${each % 61}/${each.toString(36)}.json?v=${index.version}`);
     wanted.set(each, new Map(decode(file.at).map((number, at) => [number, file.jobs[at]])));
   }));
   return numbers.map((number) => wanted.get(start(number)).get(number)).filter(Boolean);
