@@ -9,7 +9,6 @@ sees the old or the new version, never a part.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import stat
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jobexport.errors import OutputError
-from jobexport.manifest import Manifest, digest_file, digest_of, same_file
+from jobexport.manifest import Digest, Manifest, digest_file, digest_of, same_file
 
 __all__ = ["Placed", "Sink", "digest_of"]
 
@@ -138,7 +137,7 @@ class Sink:
         """Writes one large file from its parts; gives (whether the file changed, what is in place or None where it is
         foreign)."""
         temporary = self._temporary()
-        digest = hashlib.blake2b(digest_size=16)
+        digest = Digest()
         try:
             with temporary.open("wb") as file:
                 for part in parts:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from jobexport.archives import IN_MEMORY, expand, is_archive, spool
+from jobexport.archives import IN_MEMORY, SUFFIXES, expand, is_archive, spool
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
@@ -31,18 +31,23 @@ _CONFIG = "jobexport.toml"
 _NEVER = frozenset(
     ("robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt", "license.txt", "requirements.txt")
 )
+# Files of these may hold many documents, or name other files.
+_SPECIAL = (*SUFFIXES, ".xml")
 _FETCHED = ".fetch/log.jsonl"
 # A folder with this file is a site that jobexport built: an output, never a source.
 _OURS = ".jobexport/manifest"
 
 
-def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator[Document | Finding]:
+def documents(
+    sources: Iterable[str], *, output: Path | None = None, known: dict[str, Document] | None = None
+) -> Iterator[Document | Finding]:
     """The documents of all sources in a stable order: as named, and sorted by path inside a folder.
 
     A folder gives every file below it with a suffix that some format reads; hidden files and folders, the configuration,
     and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file that
     cannot be opened inside a folder, or a damaged archive, is a finding.
     A source may also be the URL of a store (see ``stores``): of one object, of a folder, or a pattern.
+    ``known`` is for calls that follow one another: plain files by path, so that they need not be described again.
     Raises InputError where a source does not exist or has nothing to read.
     """
     sources = [local(source) for source in sources]
@@ -53,7 +58,7 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
         if source == "-":
             yield _standard_input()
             continue
-        for document in _documents(source, output):
+        for document in _documents(source, output, {} if known is None else known):
             # One file named twice, or by a folder and by itself, is read once.
             if len(sources) > 1 and (
                 isinstance(document, Document) and (document.path is not None or isinstance(document, Stored))
@@ -65,13 +70,13 @@ def documents(sources: Iterable[str], *, output: Path | None = None) -> Iterator
             yield document
 
 
-def _documents(source: str, output: Path | None) -> Iterator[Document | Finding]:
+def _documents(source: str, output: Path | None, known: dict[str, Document]) -> Iterator[Document | Finding]:
     path = Path(source)
     if is_url(source):
         yield from _stored(source)
     elif path.is_dir():
         found = False
-        for document in _folder(path, output):
+        for document in _folder(path, output, known):
             found = True
             yield document
         if not found:
@@ -129,12 +134,12 @@ def size(sources: Iterable[str], *, output: Path | None = None) -> int | None:
             return None
         root = Path(source)
         if root.is_dir():
-            paths: Iterable[Path | OSError] = _walk(root, output)
+            paths: Iterable[str | OSError] = _walk(root, output)
         else:
-            paths = [root] if root.exists() else [Path(each) for each in glob.glob(source, recursive=True)]  # noqa: PTH207
+            paths = [source] if root.exists() else glob.glob(source, recursive=True)  # noqa: PTH207
         for path in paths:
             with suppress(OSError):
-                total += path.stat().st_size if isinstance(path, Path) and path.is_file() else 0
+                total += Path(path).stat().st_size if isinstance(path, str) and Path(path).is_file() else 0
     return total
 
 
@@ -170,30 +175,36 @@ def _known(name: str) -> bool:
     return lowered.endswith(_suffixes())
 
 
-def _folder(root: Path, output: Path | None) -> Iterator[Document | Finding]:
+def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iterator[Document | Finding]:
     fetched: dict[str, tuple[str, str | None]] = {}
-    here: Path | None = None
+    here, place = "\0", root
     for path in _walk(root, output):
         if isinstance(path, OSError):
             origin = Origin(Path(path.filename).as_posix())
             yield Finding("source/unreadable", Severity.ERROR, "the folder cannot be opened", origin)
             continue
-        if path.parent != here:
-            here = path.parent
-            fetched = _fetched(here)
+        folder, _, name = path.rpartition("/")
+        if folder != here:
+            here, place = folder, Path(path).parent
+            fetched = _fetched(place)
         if not os.access(path, os.R_OK):
-            origin = Origin(path.as_posix())
-            yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", origin)
+            yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", Origin(path))
             continue
-        for document in _file(path, path.as_posix(), readable=True):
-            if path.name in fetched and isinstance(document, Document):
-                address, media_type = fetched[path.name]
+        if not fetched and not name.lower().endswith(_SPECIAL):
+            if path not in known:
+                known[path] = Document(path, path=place / name)
+            yield known[path]
+            continue
+        for document in _file(place / name, path, readable=True):
+            if name in fetched and isinstance(document, Document):
+                address, media_type = fetched[name]
                 document = replace(document, base_url=address, media_type=media_type)
             yield document
 
 
-def _walk(root: Path, output: Path | None) -> Iterator[Path | OSError]:
-    """The files below a folder that are sources, in order; at last the folders that cannot be opened."""
+def _walk(root: Path, output: Path | None) -> Iterator[str | OSError]:
+    """The files below a folder that are sources, in order; at last the folders that cannot be opened. Texts, because a Path
+    costs more than all that is asked of most of them."""
     hidden = output.resolve() if output is not None else None
     closed: list[OSError] = []
     waiting = [os.fspath(root)]
@@ -206,6 +217,7 @@ def _walk(root: Path, output: Path | None) -> Iterator[Path | OSError]:
             closed.append(error)
             continue
         here = Path(folder)
+        before = "" if folder == "." else folder if folder.endswith("/") else folder + "/"
         folders = []
         for entry in found:
             name = entry.name
@@ -214,10 +226,10 @@ def _walk(root: Path, output: Path | None) -> Iterator[Path | OSError]:
             if entry.is_dir():
                 apart = entry.is_symlink() or (hidden is not None and (here / name).resolve() == hidden)
                 if not apart and not (here / name / _OURS).exists():
-                    folders.append(entry.path)
+                    folders.append(before + name)
             elif name != _CONFIG and name.lower() not in _NEVER and _known(name) and entry.is_file():
                 # A pipe or a socket would never end.
-                yield here / name
+                yield before + name
         waiting += reversed(folders)
     yield from closed
 

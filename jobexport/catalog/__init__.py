@@ -10,6 +10,7 @@ made anew.
 
 from __future__ import annotations
 
+from jobexport.catalog.changes import Altered
 from jobexport.catalog.groups import Group
 from jobexport.catalog.incoming import OWN, UNIT, Entry, Member
 from jobexport.catalog.order import Ranked
@@ -19,5 +20,5 @@ from jobexport.catalog.slices import Note, Slice, Slicer
 from jobexport.catalog.whole import Catalog
 
 __all__ = [
-    "OWN", "UNIT", "Catalog", "Entry", "Group", "Known", "Member", "Note", "Ranked", "Refusal", "Slice", "Slicer",
+    "OWN", "UNIT", "Altered", "Catalog", "Entry", "Group", "Known", "Member", "Note", "Ranked", "Refusal", "Slice", "Slicer",
 ]  # fmt: skip

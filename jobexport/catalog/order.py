@@ -10,6 +10,9 @@ from jobexport.catalog.store import Store
 
 __all__ = ["Order", "Ranked"]
 
+# Above every rank.
+_END = 1 << 62
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -113,9 +116,10 @@ class Order(Store):
         query = f"SELECT rank, card_mark FROM ranked WHERE rank IN ({','.join('?' * len(wanted))})"
         return dict(self._db.execute(query, wanted).fetchall())
 
-    def card_marks(self) -> array[int]:
-        """Digests of all cards by rank."""
-        return array("q", (mark for (mark,) in self._db.execute("SELECT card_mark FROM ranked ORDER BY rank")))
+    def card_marks(self, first: int = 0, last: int = _END) -> array[int]:
+        """Digests of the cards by rank, from ``first`` to before ``last``."""
+        query = "SELECT card_mark FROM ranked WHERE rank >= ? AND rank < ? ORDER BY rank"
+        return array("q", (mark for (mark,) in self._db.execute(query, (first, last))))
 
     def outline(self) -> Iterator[tuple[int, int, int, int, str, str]]:
         """(rank, open, name, mark, slug, related ranks in text) of every posting by rank: what pages depend on."""
@@ -123,9 +127,11 @@ class Order(Store):
             "SELECT rank, open, name, mark, slug, coalesce(ranks, '') FROM ranked LEFT JOIN related USING (rank) ORDER BY rank"
         )
 
-    def live(self) -> Iterator[tuple[int, int]]:
-        """(name, mark) of every open posting by rank."""
-        yield from self._db.execute("SELECT name, mark FROM ranked WHERE open ORDER BY rank")
+    def live(self, first: int = 0, last: int = _END) -> Iterator[tuple[int, int]]:
+        """(name, mark) of the open postings by rank, from ``first`` to before ``last``."""
+        yield from self._db.execute(
+            "SELECT name, mark FROM ranked WHERE open AND rank >= ? AND rank < ? ORDER BY rank", (first, last)
+        )
 
     def slugs(self) -> Iterator[tuple[str, str | None]]:
         """Slug and day of the last known change of each open posting, in rank order."""

@@ -64,9 +64,16 @@ class Results(Store):
         """How many outputs there are."""
         return int(self._db.execute("SELECT count(*) FROM output").fetchone()[0])
 
-    def spots(self) -> Iterator[tuple[str, int, int]]:
-        """Path, size and time of change of every output."""
-        yield from self._db.execute("SELECT path, size, mtime FROM output")
+    def path_at(self, place: int) -> str:
+        """The path of the output at a place in the order of paths, counted from 0."""
+        row = self._db.execute("SELECT path FROM output ORDER BY path LIMIT 1 OFFSET ?", (place,)).fetchone()
+        return str(row[0])
+
+    def spots(self, first: str, last: str) -> Iterator[tuple[str, int, int]]:
+        """Path, size and time of change of the outputs from path ``first`` to before ``last``."""
+        yield from self._db.execute(
+            "SELECT path, size, mtime FROM output WHERE path >= ? AND path < ? ORDER BY path", (first, last)
+        )
 
     def doubt(self, paths: Iterable[str]) -> None:
         """These outputs are not as the last run left them: they and the tasks that made them are worked on again."""
@@ -89,12 +96,21 @@ class Results(Store):
         """Forgets tasks that this run has not any more; their outputs become stale."""
         self.many("DELETE FROM task WHERE name = ?", [(name,) for name in names])
 
-    def stale(self, run: int) -> list[tuple[str, str]]:
-        """Path and digest of the outputs that no task of this run stands for: they are taken out here, by path."""
-        rows = self._db.execute(
-            "SELECT path, output.digest FROM output LEFT JOIN task ON task.name = output.task "
-            "WHERE output.run < ? AND (task.name IS NULL OR task.run = ?) ORDER BY path",
-            (run, run),
-        ).fetchall()
+    def keep(self, paths: Iterable[str], run: int) -> None:
+        """Notes outputs of tasks of this run that it left as they were."""
+        self.many("UPDATE output SET run = ? WHERE path = ?", [(run, path) for path in paths])
+
+    def stale(self, run: int, worked: Iterable[str] | None = None) -> list[tuple[str, str]]:
+        """Path and digest of the outputs that no task of this run stands for: they are taken out here, by path. ``worked`` are
+        the tasks that this run did or dropped, where it looked at no other."""
+        if worked is None:
+            rows = self._db.execute(
+                "SELECT path, output.digest FROM output LEFT JOIN task ON task.name = output.task "
+                "WHERE output.run < ? AND (task.name IS NULL OR task.run = ?) ORDER BY path",
+                (run, run),
+            ).fetchall()
+        else:
+            query = "SELECT path, digest FROM output WHERE task = ? AND run < ?"
+            rows = sorted(row for name in set(worked) for row in self._db.execute(query, (name, run)))
         self.many("DELETE FROM output WHERE path = ?", [(path,) for path, _ in rows])
         return rows

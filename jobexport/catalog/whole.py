@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobexport.catalog.changes import Changes
 from jobexport.catalog.files import Files
 from jobexport.catalog.groups import Groups
 from jobexport.catalog.incoming import Incoming
@@ -13,5 +14,5 @@ from jobexport.catalog.shelves import Shelves
 __all__ = ["Catalog"]
 
 
-class Catalog(Files, Incoming, Order, Groups, Search, Shelves, Results):
+class Catalog(Changes, Files, Incoming, Order, Groups, Search, Shelves, Results):
     """One catalog file. Every process opens its own connection; ``create`` is called once, by the parent."""

@@ -18,7 +18,7 @@ import msgspec
 
 from jobexport import engine
 from jobexport.bucket import Bucket
-from jobexport.catalog import Catalog
+from jobexport.catalog import Altered, Catalog
 from jobexport.cluster import Cluster
 from jobexport.engine import collecting_rarely
 from jobexport.errors import OutputError
@@ -26,9 +26,8 @@ from jobexport.findings import Finding, Origin, Severity
 from jobexport.formats.csv import table_schema
 from jobexport.pipeline import away, extras, facetpages, groupfeeds, ingest, publish, searchindex
 from jobexport.pipeline.baseline import Baseline
-from jobexport.pipeline.feedfiles import Shelf, shared
+from jobexport.pipeline.boardfeeds import BoardFeeds
 from jobexport.pipeline.feeds import Feed, feeds_of, selections
-from jobexport.pipeline.feedstore import Index, index_path, merged, paths_of
 from jobexport.pipeline.intake import Intake, Step
 from jobexport.pipeline.ledger import Built, Ledger, Tell, own
 from jobexport.pipeline.moves import HISTORY
@@ -38,9 +37,11 @@ from jobexport.pipeline.policy import Policy, policy_of
 from jobexport.pipeline.publish import Run
 from jobexport.pipeline.report import PATH, report
 from jobexport.pipeline.stages import OFF, Stages
+from jobexport.pipeline.standing import doubtful
 from jobexport.pipeline.state import CATALOG
-from jobexport.pipeline.tasks import all_tasks, few
+from jobexport.pipeline.tasks import Reach, all_tasks, few, reach
 from jobexport.pipeline.verdicts import Verdicts, of_the_set
+from jobexport.posting import Document
 from jobexport.sink import Sink
 from jobexport.site import sitemap, urls
 from jobexport.site.related import related
@@ -63,8 +64,10 @@ class _Build:
         policy: Policy | None,
         stages: Stages,
         alone: bool,
+        described: dict[str, Document] | None,
     ) -> None:
         self.plan, self.folder, self.step, self.stages, self.alone = plan, folder, step, stages, alone
+        self.described = described
         self.policy = policy_of(None, plan.board, plan.now, pages=True) if policy is None else policy
         known = plan.board.check.get("baseline")
         self.baseline = None if known is None else Baseline(plan.board.folder / known)
@@ -74,8 +77,10 @@ class _Build:
         # Feeds name the day of their making, not the second, so that a build without change writes nothing.
         today = plan.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         self.feeds = feeds_of(plan.board, today, plan.site.base_url)
-        self.counts: dict[str, int] = {}
         self.tell = tell
+        # Where order, groups and settings are those of the last build: what differs, and the tasks that show it.
+        self.altered: list[Altered] | None = None
+        self.only: Reach | None = None
 
     def run(self) -> Built:
         plan = self.plan
@@ -84,7 +89,7 @@ class _Build:
         self.sink.begin()
         path = self.folder / "catalog.sqlite" if plan.dry_run else plan.output / CATALOG
         catalog = Catalog.existing(path) if self.sink.settled() else None
-        intake = Intake(plan, self.policy, selections(self.feeds), self.step)
+        intake = Intake(plan, self.policy, selections(self.feeds), self.step, self.described)
         again = catalog is not None and intake.holds(catalog)
         if catalog is None or not again:
             if catalog is not None:
@@ -92,6 +97,7 @@ class _Build:
             catalog = Catalog.create(path)
         self.catalog = catalog
         self.book = Ledger(catalog, self.sink, self.tell, self.baseline)
+        self.boards = BoardFeeds(catalog, self.sink, self.book, plan, self.folder)
         self.verdicts = Verdicts(catalog, self.baseline)
         try:
             number = int(catalog.meta("run") or 0) + 1
@@ -103,6 +109,9 @@ class _Build:
             self.stages.stage("state")
             missing = self.verify() if again and not self.alone else False
             if not again or fresh or missing or intake.new_day:
+                # Feeds that select are put together from the items of all postings.
+                plain = again and not missing and not any(feed.selected for feed in self.feeds)
+                self.altered = intake.altered(catalog) if plain else None
                 self.make(again, intake)
             else:
                 self.stay(intake)
@@ -122,12 +131,13 @@ class _Build:
         result.findings = Counter(self.verdicts.severities())
         result.left_out = catalog.missing()
         result.unchanged = catalog.count()
+        result.touched = frozenset()
 
     def verify(self) -> bool:
         """Whether files of ours are gone or were changed since the last build; those are made again."""
-        doubtful = [path for path, size, mtime in self.catalog.spots() if not self.sink.stands(path, size, mtime)]
-        self.catalog.doubt(doubtful)
-        return bool(doubtful)
+        found = doubtful(self.catalog, self.sink, self.plan.jobs)
+        self.catalog.doubt(found)
+        return bool(found)
 
     def make(self, again: bool, intake: Intake) -> None:
         catalog, book, result = self.catalog, self.book, self.book.result
@@ -136,26 +146,40 @@ class _Build:
             catalog.renew()
             intake.repeat(catalog, book)
             book.note(intake.told)
-        self.settle()
+        altered = self.altered
+        if altered is None:
+            self.settle()
         book.note(of_the_set(catalog, self.policy))
         result.left_out = catalog.missing()
-        result.open, result.closed = catalog.rank(ingest.instant(self.plan.now))
+        if altered is None:
+            result.open, result.closed = catalog.rank(ingest.instant(self.plan.now))
+        else:
+            catalog.renew_ranks(altered)
+            result.open, result.closed = (int(catalog.meta(name) or 0) for name in ("open", "closed"))
         self.stages.stage("groups")
-        self.group(again)
+        if altered is None or any(each.groups for each in altered):
+            self.altered = altered = None
+            self.group(again)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
         catalog.note(kinds=" ".join(kinds))
         self.stages.stage("related")
-        self.relate(again)
+        related = (altered is None or any(each.terms for each in altered)) and self.relate(again)
         self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
-        whole = frozenset(feed.number for feed in self.feeds if not again or intake.new_day or not self.indexed(feed))
-        run = Run(self.run_number, again, result.open, whole, self.folder, kinds)
-        gone = catalog.gone() if again else set()
-        catalog.forget_refusals(
-            gone, [_GROUPS, *(feed.number for feed in self.feeds if not feed.lasting or feed.number in whole)]
+        whole = frozenset(
+            feed.number for feed in self.feeds if not again or intake.new_day or not self.boards.indexed(feed)
         )
+        run = Run(self.run_number, again, result.open, whole, self.folder, kinds)
+        if altered is None or any(feed.lasting and feed.number in whole for feed in self.feeds):
+            self.altered = altered = None
+            gone = catalog.gone() if again else set()
+        else:
+            newest = max((feed.limit or 0 for feed in self.feeds), default=0)
+            self.only = reach(catalog, self.plan, altered, result.open + result.closed, newest, related=bool(related))
+            gone = {each.name for each in altered if each.open}
+        catalog.forget_refusals(gone, [_GROUPS, *(feed.number for feed in self.feeds if self.anew(feed, run))])
         self.stages.stage("pages")
         shares = self.publish(run)
         self.fixed(run)
@@ -172,7 +196,10 @@ class _Build:
         catalog.did(book.tasks, run.number)
         self.report(run)
         self.stages.stage("state")
-        catalog.publish()
+        if altered is None:
+            catalog.publish()
+        else:
+            catalog.renew_published(altered)
         catalog.note(open=str(result.open), closed=str(result.closed))
         self.finish(run)
 
@@ -204,40 +231,39 @@ class _Build:
         self.catalog.note(**{f"{name}-of": found})
         return not again or before != found
 
-    def relate(self, again: bool) -> None:
-        """What is related hangs on the order and on the terms of all postings; where these are the same, so is that."""
+    def anew(self, feed: Feed, run: Run) -> bool:
+        """Whether a feed is put together from new items alone, and not left as it is, or made from the last build's."""
+        if feed.lasting:
+            return feed.number in run.whole
+        return self.only is None or self.only.newest
+
+    def relate(self, again: bool) -> bool:
+        """What is related hangs on the order and on the terms of all postings; where these are the same, so is that. Gives
+        whether it was found anew."""
         digest = hashlib.blake2b(digest_size=16)
         for mark in self.catalog.terms_marks():
             digest.update(mark.to_bytes(8, "little", signed=True))
         if again and self.catalog.meta("terms") == digest.hexdigest():
-            return
+            return False
         neighbours = related(
             (tuple(text.split("\n")) if text else () for text in self.catalog.terms()), self.plan.related,
             closed=(tuple(text.split("\n")) if text else () for text in self.catalog.terms(closed=True)),
         )  # fmt: skip
         self.catalog.relate(enumerate(neighbours))
         self.catalog.note(terms=digest.hexdigest())
-
-    def indexed(self, feed: Feed) -> bool:
-        """Whether the items of the last build can be taken over: its index is there and its files are as it left them."""
-        if not feed.lasting:
-            return False
-        paths = paths_of(self.index(feed), feed)
-        if paths is None:
-            return False
-        known = self.catalog.known(paths)
-        return all(path in known and self.sink.stands(path, known[path].size, known[path].mtime) for path in paths)
-
-    def index(self, feed: Feed) -> Path:
-        return index_path((self.folder / "x" if self.plan.dry_run else self.plan.output / CATALOG).parent, feed)
+        return True
 
     def publish(self, run: Run) -> dict[int, list[Path]]:
         plan, book, catalog = self.plan, self.book, self.catalog
-        tasks = list(all_tasks(catalog, plan, run, run.open + self.book.result.closed))
+        tasks = list(all_tasks(catalog, plan, run, run.open + self.book.result.closed, self.only))
         before = catalog.tasks()
         self.planned = {task.name for task in tasks}
+        if self.only is not None:
+            self.planned |= {name for name in before if not name.startswith("search/")}
         if run.again:
             rendered = max((feed.limit or 0 for feed in self.feeds if feed.itemised and not feed.selected), default=0)
+            if self.only is not None and not self.only.newest:
+                rendered = 0
             all_of_them = any(feed.selected or (feed.lasting and feed.number in run.whole) for feed in self.feeds)
             tasks = [
                 task
@@ -267,24 +293,8 @@ class _Build:
         return shares
 
     def write_feeds(self, run: Run, shares: dict[int, list[Path]], gone: set[int]) -> None:
-        shelf = Shelf(self.folder)
-        refused: list[tuple[int, int, str, str, str, str, str]] = []
-        for feed in self.feeds:
-            items, index = None, Index()
-            if not feed.selected:
-                made = shared(shares[feed.number])
-                if feed.lasting and feed.number not in run.whole:
-                    made = merged(self.catalog.live(), made, gone, self.index(feed), feed, self.plan.output)
-                items = index.items(made)
-            self.counts[feed.path] = groupfeeds.compose(
-                feed, "", self.catalog, shelf, self.folder,
-                lambda path, parts: self.book.stream(run, "feeds/0", path, parts), self.book.too_large,
-                lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,  # noqa: B023 - called before the next feed
-            )  # fmt: skip
-            if feed.lasting and not self.plan.dry_run:
-                index.write(self.index(feed))
-        shelf.close()
-        self.catalog.refuse(refused)
+        kept = {feed.number for feed in self.feeds if not feed.lasting and not self.anew(feed, run)}
+        self.boards.write(self.feeds, run, shares, gone, kept=kept, still=self.only is not None)
 
     def write_groups(self, run: Run) -> None:
         for found in engine.run(
@@ -323,7 +333,9 @@ class _Build:
         """The search hangs on the cards and groups of open postings; where these are the same, its files stay."""
         tasks = {name for name in self.catalog.tasks() if name.startswith("search/")}
         before = self.catalog.meta("search")
-        if self.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
+        if self.altered is not None and not any(each.card for each in self.altered):
+            self.planned |= tasks
+        elif self.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
             count = len(self.book.tasks)
             searchindex.write(self.catalog, self.sink, self.book, self.plan, run, self.renderer)
             self.catalog.note(search=str(len({name for name, _ in self.book.tasks[count:]})))
@@ -331,11 +343,14 @@ class _Build:
             self.planned |= tasks
 
     def sitemap(self, run: Run) -> None:
+        """The sitemap hangs on the order, the groups, and the days on which postings changed."""
         site = self.plan.site
         obstacle = sitemap.obstacle(site)
         if obstacle:
             fix = "pass --base-url, or set site.base_url"
             self.book.note([own("build/no-base-url", Severity.WARNING, obstacle, "sitemap.xml", fix=fix)])
+        if self.altered is not None:
+            return
         # A day to come is no day of a change, whatever a posting says.
         now = self.plan.now.astimezone(UTC).date().isoformat()
         told = ((address, None if day and day[:10] > now else day) for address, day in self._addresses())
@@ -359,10 +374,12 @@ class _Build:
     def report(self, run: Run) -> None:
         # What is not made any more is no output, and the report must not list it.
         catalog = self.catalog
-        catalog.drop_tasks(catalog.tasks().keys() - self.planned - {name for name, _ in self.book.tasks} - {"report/0"})
-        self.stale = self.catalog.stale(run.number)
+        worked = {name for name, _ in self.book.tasks}
+        dropped = catalog.tasks().keys() - self.planned - worked - {"report/0"}
+        catalog.drop_tasks(dropped)
+        self.stale = self.catalog.stale(run.number, None if self.only is None else worked | dropped)
         result = self.book.result
-        text = report(self.catalog, self.verdicts, self.plan, result.open, result.closed, self.counts)
+        text = report(self.catalog, self.verdicts, self.plan, result.open, result.closed, self.boards.counts)
         self.book.stream(run, "report/0", PATH, text)
         self.catalog.did([("report/0", "")], run.number)
         result.findings = Counter(self.verdicts.severities())
@@ -371,6 +388,7 @@ class _Build:
         result = self.book.result
         if run.again and len(self.book.changed) + len(self.stale) <= _SPLICED:
             result.removed, kept = self.sink.amend(self.book.changed, self.stale)
+            result.touched = frozenset(self.book.changed) | {path for path, _ in self.stale}
         else:
             result.removed, kept = self.sink.finish(self.catalog.outputs())
         result.unchanged = self.catalog.count() - result.written
@@ -387,11 +405,13 @@ def build(
     step: Step | None = None,
     stages: Stages = OFF,
     alone: bool = False,
+    described: dict[str, Document] | None = None,
 ) -> Built:
     """Builds the site of a plan; ``policy`` says what postings are held against (default: that of the settings). ``tell``
     gets every finding, ``step`` the progress of each stage: its name, what is done,
     how much there is (or None) and the share of the sources that is done (or None). ``stages`` is told which stage begins. ``alone`` says that nobody
-    else writes into the output, so that its files need not be looked at.
+    else writes into the output, so that its files need not be looked at. ``described`` is for builds that follow one another in
+    one process: it keeps what names of files say of them.
 
     Raises OutputError where the output cannot be written; what was published before is then still whole (in a store:
     each object of it).
@@ -400,6 +420,6 @@ def build(
         with tempfile.TemporaryDirectory(prefix="jobexport-") as folder, collecting_rarely():
             if plan.store is not None:
                 plan = replace(plan, output=Path(folder) / "site")
-            return _Build(plan, Path(folder), tell, step, policy, stages, alone).run()
+            return _Build(plan, Path(folder), tell, step, policy, stages, alone, described).run()
     except OSError as error:
         raise OutputError(error.strerror or str(error), subject=str(error.filename or plan.output)) from error

@@ -11,42 +11,19 @@ from typing import Any, BinaryIO
 
 from jobexport.engine import Jobs
 from jobexport.errors import UsageError, defect_at
-from jobexport.findings import Finding, Origin, Severity, pointer
+from jobexport.findings import Finding, Severity
 from jobexport.pipeline.identities import Seen, duplicate
+from jobexport.pipeline.items import Item, Loss, losses_of, top
 from jobexport.pipeline.progress import Meter, Step
-from jobexport.pipeline.reading import BATCH, Outcome, Reading, Unit, read_unit, units
+from jobexport.pipeline.reading import Outcome, Reading, Unit, read_unit, units
 from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
 
-__all__ = ["Conversion", "Item", "Loss", "convert", "losses_of", "refusals", "told", "unit_items", "writable"]
+__all__ = ["Conversion", "Item", "Loss", "convert", "losses_of", "refusals", "told", "top", "unit_items", "writable"]
 
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What one posting lost on its way into one format; entries are (JSON pointer, reason)."""
-
-    posting: str
-    dropped: tuple[tuple[str, str], ...] = ()
-    shortened: tuple[tuple[str, str], ...] = ()
-    changed: tuple[tuple[str, str], ...] = ()
-    refused: tuple[tuple[str, str, str], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.dropped or self.shortened or self.changed or self.refused)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The JSON form; kinds of loss that did not happen have no key."""
-        found: dict[str, Any] = {"posting": self.posting}
-        for kind in ("dropped", "shortened", "changed"):
-            entries = getattr(self, kind)
-            if entries:
-                found[kind] = [{"pointer": pointer, "reason": reason} for pointer, reason in entries]
-        if self.refused:
-            found["refused"] = [
-                {"rule": rule, "pointer": place, "reason": reason} for rule, place, reason in self.refused
-            ]
-        return found
+# Items that are made before they are written: some hundred kilobytes, as their bytes are in memory twice then.
+_ITEMS = 64
 
 
 @dataclass(slots=True)
@@ -63,6 +40,8 @@ class Conversion:
 
     def count(self, loss: Loss) -> None:
         """Adds one posting's losses."""
+        if not loss:
+            return
         for kind in ("dropped", "shortened", "changed"):
             # A value that is no property of the posting (an option of the format) has no pointer.
             for name in {top(place) for place, _ in getattr(loss, kind) if place}:
@@ -71,46 +50,12 @@ class Conversion:
             self.losses["refused", rule] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What became of one record: the bytes of its posting in the target format, and all there is to say about it."""
-
-    id: str
-    data: bytes | None
-    loss: Loss
-    findings: tuple[Finding, ...]
-    evidence: tuple[Evidence, ...] = ()
-    origin: Origin = field(default_factory=lambda: Origin("-"))
-    chosen: bool = True
-    slug: str = ""
-
-
-def top(place: str) -> str:
-    """The property that a JSON pointer leads into."""
-    return place.split("/")[1].replace("~1", "/").replace("~0", "~")
-
-
 def writable(name: str) -> Format:
     """The format to write, by name. Raises UsageError where it is unknown or read only."""
     chosen = format_named(name)
     if chosen.writer is None:
         raise UsageError("this format is read only", subject=name, hint="`jobexport formats` shows which are written")
     return chosen
-
-
-def losses_of(posting: Mapping[str, Any], carries: frozenset[str], losses: Losses) -> Loss:
-    """The full loss of one posting: what the writer said, and every property that the format does not carry."""
-    dropped = list(losses.dropped)
-    if "*" not in carries and not losses.refused:
-        # slug and id are ours and made anew by whoever reads.
-        dropped += [
-            (pointer(key), "the format has no place for it")
-            for key in posting
-            if key not in carries and not ("x_" in carries and key.startswith("x_")) and key not in ("id", "slug")
-        ]
-    return Loss(
-        str(posting["id"]), tuple(dropped), tuple(losses.shortened), tuple(losses.changed), tuple(losses.refused)
-    )
 
 
 def convert(
@@ -123,7 +68,7 @@ def convert(
     where: Where | None = None,
     jobs: Jobs = 1,
     tell: Callable[[Finding], None],
-    lost: Callable[[Loss, Sequence[Evidence]], None] = lambda loss, evidence: None,
+    lost: Callable[[Loss, Sequence[Evidence]], None] | None = None,
     step: Step | None = None,
 ) -> Conversion:
     """Writes every posting of the sources to ``stream``, in the order of the sources, with memory that does not grow.
@@ -134,7 +79,7 @@ def convert(
     result = Conversion()
     writer = target.writer
     assert writer is not None
-    work = units(sources, reading)
+    work = units(sources, reading, cut=jobs != 1)
     first = next(work, None)  # what is wrong with the call is told before the output has begun
     work = chain(() if first is None else (first,), work)
     meter = Meter(sources, step)
@@ -142,7 +87,7 @@ def convert(
         if isinstance(writer, ItemWriter):
             stream.write(writer.head(context))
             between = b""
-            parts_of = partial(unit_items, target.name, reading, context, where)
+            parts_of = partial(unit_items, target.name, reading, context, where, cited=lost is not None)
             for items in meter.run_parts(parts_of, work, jobs):
                 parts: list[bytes] = []
                 for item in told(items, seen, result, tell, lost):
@@ -165,21 +110,22 @@ def convert(
                     for finding in refusals(source, loss):
                         tell(finding)
                 result.count(loss)
-                lost(loss, source.evidence)
+                if lost is not None:
+                    lost(loss, source.evidence)
 
             writer.write(postings, stream, context, report)
     return result
 
 
 def unit_items(
-    name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit
+    name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit, *, cited: bool = True
 ) -> Iterator[list[Item]]:
-    """The records of one unit in the format ``name``, some at a time."""
+    """The records of one unit in the format ``name``, some at a time; with their evidence where it is ``cited``."""
     writer = format_named(name).writer
     assert isinstance(writer, ItemWriter)
     items: list[Item] = []
     for outcome in read_unit(unit, reading):
-        if len(items) >= BATCH:
+        if len(items) >= _ITEMS:
             yield items
             items = []
         posting = outcome.posting
@@ -195,9 +141,10 @@ def unit_items(
         except Exception as error:  # a defect of ours: said with the posting that it came with
             raise defect_at(error, f"{posting.origin}: posting {posting.id}") from error
         loss = losses_of(posting.data, writer.carries, losses)
-        findings = (*outcome.findings, *refusals(posting, loss))
+        findings = (*outcome.findings, *refusals(posting, loss)) if loss.refused else outcome.findings
         slug = str(posting.data["slug"])
-        items.append(Item(posting.id, data, loss, findings, posting.evidence, posting.origin, slug=slug))
+        evidence = posting.evidence if cited else ()
+        items.append(Item(posting.id, data, loss, findings, evidence, posting.origin, slug=slug))
     yield items
 
 
@@ -212,7 +159,7 @@ def told(
     seen: Seen,
     result: Conversion,
     tell: Callable[[Finding], None],
-    lost: Callable[[Loss, Sequence[Evidence]], None],
+    lost: Callable[[Loss, Sequence[Evidence]], None] | None,
 ) -> Iterator[Item]:
     """The items of postings that are the first with their id and slug; tells and counts all others too."""
     for item in items:
@@ -231,7 +178,8 @@ def told(
             tell(duplicate(taken, item.id, item.slug, item.origin))
             continue
         result.count(item.loss)
-        lost(item.loss, item.evidence)
+        if lost is not None:
+            lost(item.loss, item.evidence)
         if item.data is None:
             result.left_out += 1
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import msgspec
 
@@ -18,13 +18,14 @@ from jobexport.site.messages import SOURCE, spoken
 from jobexport.site.settings import SiteSettings
 from jobexport.site.share import Artist, Drawing
 
-__all__ = ["PICTURES", "Extras", "api_pages", "api_tasks", "board_outputs", "check", "untranslated"]
+__all__ = ["API_PAGES", "PICTURES", "Extras", "api_pages", "api_tasks", "board_outputs", "check", "untranslated"]
 
 PICTURES = -2
 """Stands for the pictures where the number of a feed is asked for."""
 
-# Pages of the API in one task.
-_PAGES = 8
+API_PAGES = 8
+"""Pages of the API in one task."""
+
 _decoder = msgspec.json.Decoder()
 
 
@@ -82,16 +83,19 @@ def check(plan: Plan, sink: Sink) -> None:
     Extras(plan.site, sink)
 
 
-def api_tasks(catalog: Catalog, site: SiteSettings, total: int) -> Iterator[tuple[int, int, str]]:
-    """The pages of the API in pieces of work: first page, the page after the last, and a key of all that they show."""
+def api_tasks(
+    catalog: Catalog, site: SiteSettings, total: int, only: Container[int] | None = None
+) -> Iterator[tuple[int, int, int, str]]:
+    """The pages of the API in pieces of work: number, first page, the page after the last, and a key of all that they show.
+    ``only`` are the numbers that are wanted."""
     if not site.api:
         return
     pages = max(1, -(-total // api.PER_PAGE))
-    marks = array("q", (mark for _, mark in catalog.live()))
-    for first in range(1, pages + 1, _PAGES):
-        last = min(first + _PAGES, pages + 1)
-        shown = marks[(first - 1) * api.PER_PAGE : (last - 1) * api.PER_PAGE].tobytes()
-        yield first, last, key_of(total, shown)
+    for number, first in enumerate(range(1, pages + 1, API_PAGES)):
+        if only is None or number in only:
+            last = min(first + API_PAGES, pages + 1)
+            live = catalog.live((first - 1) * api.PER_PAGE, (last - 1) * api.PER_PAGE)
+            yield number, first, last, key_of(total, array("q", (mark for _, mark in live)).tobytes())
 
 
 def api_pages(catalog: Catalog, site: SiteSettings, total: int, first: int, last: int) -> Iterator[Output]:

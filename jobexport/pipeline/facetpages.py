@@ -6,8 +6,6 @@ page of them becomes an output that says what it shows before it is made.
 
 from __future__ import annotations
 
-import hashlib
-from array import array
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,10 +28,8 @@ from jobexport.site.grouppages import FEED, NAMED, PER_DIRECTORY, SHOWN, GroupPa
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
-__all__ = ["Addresses", "GroupOutputs", "addresses", "groups_key", "kinds_of", "settle", "spans"]
+__all__ = ["Addresses", "GroupOutputs", "addresses", "kinds_of", "pages_of", "settle"]
 
-# Pages of one task, each a few milliseconds.
-_PAGES = 40
 # Groups inside a group that its page shows; all are in the list of their kind.
 _INSIDE = 24
 _OTHER = "newest.xml"
@@ -53,45 +49,6 @@ def kinds_of(catalog: Catalog, site: SiteSettings) -> tuple[str, ...]:
     return tuple(each for each in site.facets if each in found)
 
 
-def spans(catalog: Catalog, site: SiteSettings, now: datetime) -> Iterator[tuple[str, int, int, str]]:
-    """The work, as (kind of task, first page, page after the last, key of all that is shown)."""
-    total = catalog.group_pages()
-    for number, key in enumerate(_keys(catalog, site, now, total)):
-        yield "groups", number * _PAGES, min((number + 1) * _PAGES, total), key
-    if total:
-        yield "directories", 0, 1, groups_key(catalog)
-
-
-def groups_key(catalog: Catalog) -> str:
-    """A digest of all groups, without their postings."""
-    return key_of(*[repr(each) for each in catalog.groups_between(0, catalog.group_pages())])
-
-
-def _keys(catalog: Catalog, site: SiteSettings, now: datetime, total: int) -> list[str]:
-    """The keys of the tasks that make the pages of groups."""
-    digests = [hashlib.blake2b(digest_size=12) for _ in range(0, total, _PAGES)]
-    groups = list(catalog.groups_between(0, total))
-    # A page names the groups around and inside its own.
-    nested = {each.kind for each in groups if each.parent}
-    around = {kind: key_of(*[repr(each) for each in groups if each.kind == kind]) for kind in nested}
-    marks = catalog.card_marks()
-    for group in groups:
-        members = catalog.group_members(group.id)
-        shown = array("q", [marks[rank] for rank in members])
-        told = [repr(group), around.get(group.kind), None if group.modified else now.astimezone(UTC).date().isoformat()]
-        if group.kind == "company":
-            told.append(str(catalog.mark(members[0])))
-        head = key_of(*told).encode()
-        for number in range(group.before // _PAGES, (group.before + _pages(group, site) - 1) // _PAGES + 1):
-            # What stands on the pages of this task, and on the first page's task the feed of the newest.
-            low, high = number * _PAGES - group.before, (number + 1) * _PAGES - group.before
-            digests[number].update(head)
-            digests[number].update(shown[max(0, low) * site.per_page : high * site.per_page].tobytes())
-            if low <= 0:
-                digests[number].update(shown[: site.facet_feed].tobytes())
-    return [each.hexdigest() for each in digests]
-
-
 def addresses(catalog: Catalog, site: SiteSettings) -> Iterator[tuple[str, str | None]]:
     """Path of every page of groups and of lists of groups, and the day of the newest change of what it shows."""
     found = catalog.group_kinds()
@@ -100,11 +57,12 @@ def addresses(catalog: Catalog, site: SiteSettings) -> Iterator[tuple[str, str |
         for page in range(1, -(-number // PER_DIRECTORY) + 1):
             yield urls.directory_path(kind, page), modified
     for group in catalog.groups_between(0, catalog.group_pages()):
-        for page in range(1, _pages(group, site) + 1):
+        for page in range(1, pages_of(group, site) + 1):
             yield urls.group_path(group.kind, group.slug, page), group.modified
 
 
-def _pages(group: Group, site: SiteSettings) -> int:
+def pages_of(group: Group, site: SiteSettings) -> int:
+    """The number of pages of a group."""
     return -(-group.size // site.per_page)
 
 
@@ -155,7 +113,7 @@ class GroupOutputs:
             yield from self._directories()
             return
         for group in self._catalog.groups_between(first, last):
-            pages = _pages(group, self._site)
+            pages = pages_of(group, self._site)
             for page in range(max(1, first - group.before + 1), min(pages, last - group.before) + 1):
                 yield from self._group(group, page, pages)
 

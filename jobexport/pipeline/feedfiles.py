@@ -42,8 +42,8 @@ class Share:
         path.write_bytes(b"".join(self._parts))
 
 
-def shared(shares: Iterable[Path]) -> Iterator[Item]:
-    """The items of all shares, in order; a share is deleted once it is read."""
+def shared(shares: Iterable[Path], *, keep: bool = False) -> Iterator[Item]:
+    """The items of all shares, in order; a share is deleted once it is read, unless it is to be kept."""
     for share in shares:
         data = share.read_bytes()
         at = 0
@@ -52,7 +52,8 @@ def shared(shares: Iterable[Path]) -> Iterator[Item]:
             at += _HEAD.size
             yield name, mark, data[at : at + length]
             at += length
-        share.unlink()
+        if not keep:
+            share.unlink()
 
 
 class Shelf:

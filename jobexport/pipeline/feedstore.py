@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import struct
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import ExitStack
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
 from jobexport.pipeline.feedfiles import Item
 from jobexport.pipeline.feeds import Feed
 
-__all__ = ["Index", "index_path", "merged", "paths_of"]
+__all__ = ["Index", "index_path", "merged", "patched", "paths_of"]
 
-_ENTRY = struct.Struct("<qqHQI")
-_BATCH = 4096
+# The number of items comes first, then a column for each of names, starts, lengths and numbers of files.
+_COUNT = struct.Struct("<Q")
+_COLUMNS = "qQIH"
+_ENTRY = sum(array(code).itemsize for code in _COLUMNS)
 _READ = 1 << 20
+# Pieces of what is copied as it is: large, since each is digested in a thread of its own.
+_COPIED = 1 << 22
 
 
 def index_path(folder: Path, feed: Feed) -> Path:
@@ -27,65 +31,76 @@ def index_path(folder: Path, feed: Feed) -> Path:
 
 def paths_of(index: Path, feed: Feed) -> list[str] | None:
     """The paths of the files that an index speaks of; None where there is no whole index."""
-    try:
-        size = index.stat().st_size
-        if size == 0 or size % _ENTRY.size:
-            return None
-        with index.open("rb") as file:
-            file.seek(-_ENTRY.size, os.SEEK_END)
-            last = _ENTRY.unpack(file.read(_ENTRY.size))[2]
-    except OSError:
-        return None
-    return [feed.part(number).path for number in range(1, last + 1)]
+    found = Index.read(index)
+    return None if found is None else [feed.part(number).path for number in range(1, found.parts[-1] + 1)]
 
 
 class Index:
-    """Notes the items of a feed while its files are written: 30 bytes an item in memory."""
+    """Where the items of a feed lie, in their order: the name of each posting, and offset, length and number of the file of
+    its item. 22 bytes an item in memory."""
 
     def __init__(self) -> None:
-        self._names, self._marks = array("q"), array("q")
-        self._parts, self._starts, self._lengths = array("H"), array("Q"), array("I")
+        self.names, self.starts, self.lengths, self.parts = (array(code) for code in _COLUMNS)
+
+    @classmethod
+    def read(cls, path: Path) -> Index | None:
+        """The index that the last build kept; None where there is no whole one with an item."""
+        index = cls()
+        try:
+            with path.open("rb") as file:
+                head = file.read(_COUNT.size)
+                size = path.stat().st_size - _COUNT.size
+                number = _COUNT.unpack(head)[0] if len(head) == _COUNT.size else 0
+                if not number or size != number * _ENTRY:
+                    return None
+                for column in index._columns():
+                    column.fromfile(file, number)
+        except (OSError, EOFError):
+            return None
+        return index
 
     def items(self, items: Iterable[Item]) -> Iterator[bytes]:
         """The bytes of the items, whose postings are noted."""
-        for name, mark, item in items:
-            self._names.append(name)
-            self._marks.append(mark)
+        for name, _, item in items:
+            self.names.append(name)
             yield item
 
     def placed(self, part: int, start: int, length: int) -> None:
         """Notes where the next item lies: number of the file, offset, length."""
-        self._parts.append(part)
-        self._starts.append(start)
-        self._lengths.append(length)
+        self.parts.append(part)
+        self.starts.append(start)
+        self.lengths.append(length)
 
     def write(self, path: Path) -> None:
         """Keeps the index for the next build."""
         new = path.with_name(path.name + ".new")
-        rows = zip(self._names, self._marks, self._parts, self._starts, self._lengths, strict=True)
         with new.open("wb") as file:
-            for row in rows:
-                file.write(_ENTRY.pack(*row))
+            file.write(_COUNT.pack(len(self.names)))
+            for column in self._columns():
+                column.tofile(file)
         new.replace(path)
+
+    def _columns(self) -> tuple[array[int], ...]:
+        return self.names, self.starts, self.lengths, self.parts
 
 
 def merged(
     order: Iterable[tuple[int, int]],
     fresh: Iterator[Item],
     gone: Set[int],
-    index: Path,
+    index: Index,
     feed: Feed,
     root: Path,
 ) -> Iterator[Item]:
     """The items of a feed in the order of publication: those that were made in this build, and the others from the files of
-    the last one.
+    the last one, where ``index`` says.
 
     ``order`` are name and digest of all open postings; ``gone`` are the names whose old items hold no more. Kept postings
     stand in the same order as before, so one walk over both finds each. A posting that is in neither was refused by the
     feed.
     """
     with ExitStack() as stack:
-        old = _entries(stack.enter_context(index.open("rb")).read)
+        old = zip(index.names, index.starts, index.lengths, index.parts, strict=True)
         parts: dict[int, BinaryIO] = {}
         new, kept = next(fresh, None), next(old, None)
         for name, mark in order:
@@ -97,7 +112,7 @@ def merged(
                 kept = next(old, None)
             if kept is None or kept[0] != name:
                 continue
-            _, _, part, start, length = kept
+            _, start, length, part = kept
             if part not in parts:
                 # Not mapped: pages of a mapped file count as memory of this process.
                 parts[part] = stack.enter_context((root / feed.part(part).path).open("rb", buffering=_READ))
@@ -107,6 +122,38 @@ def merged(
             kept = next(old, None)
 
 
-def _entries(read: Callable[[int], bytes]) -> Iterator[tuple[int, int, int, int, int]]:
-    while data := read(_ENTRY.size * _BATCH):
-        yield from _ENTRY.iter_unpack(data)
+def patched(fresh: list[Item], gone: Set[int], index: Index, feed: Feed, root: Path) -> Iterator[bytes] | None:
+    """The one file of a feed with these items in the places of their old ones, in pieces, where ``gone`` are the names of all
+    postings that differ and the order is as it was; ``index`` then says where items lie in the new file.
+
+    None where the feed must be put together anew: it has more files than one or would have, or a posting is in it that was
+    not, or the other way round.
+    """
+    names = [name for name, *_ in fresh]
+    if index.parts[-1] != 1 or gone != set(names) or len(gone) != len(names) or not set(names).issubset(index.names):
+        return None
+    places = sorted((index.names.index(name), item) for name, _, item in fresh)
+    file = root / feed.path
+    grown = sum(len(item) - index.lengths[place] for place, item in places)
+    if feed.max_bytes is not None and file.stat().st_size + grown > feed.max_bytes:
+        return None
+    spans = [(index.starts[place], index.starts[place] + index.lengths[place], item) for place, item in places]
+    for place, item in places:
+        index.lengths[place] = len(item)
+    shifts = accumulate((len(item) - (end - start) for start, end, item in spans), initial=0)
+    bounds = [0, *(place + 1 for place, _ in places), len(index.names)]
+    for (first, last), shift in zip(pairwise(bounds), shifts, strict=True):
+        if shift:
+            index.starts[first:last] = array("Q", [start + shift for start in index.starts[first:last]])
+    return _spliced(file, spans)
+
+
+def _spliced(path: Path, spans: list[tuple[int, int, bytes]]) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        for start, end, item in spans:
+            while (left := start - file.tell()) > 0 and (piece := file.read(min(_COPIED, left))):
+                yield piece
+            yield item
+            file.seek(end)
+        while piece := file.read(_COPIED):
+            yield piece

@@ -17,7 +17,7 @@ from jobexport.pipeline.feeds import Feed
 from jobexport.pipeline.publish import Run
 from jobexport.sink import Sink
 
-__all__ = ["GroupTask", "Grouped", "compose", "publish_groups", "setup", "tasks"]
+__all__ = ["GroupTask", "Grouped", "compose", "publish_groups", "put_file", "setup", "tasks"]
 
 # Groups of one task: a small group costs a tenth of a millisecond, one of a large board some seconds.
 _GROUPS = 100
@@ -130,7 +130,7 @@ def compose(
         with _scratch(folder) as file:
             postings = (decode(data) for data in catalog.feed_postings(feed.number, group))
             number = drawn(feed, postings, file, refused)
-            _put(feed, feed.path, chunks(file), folder, stream)
+            put_file(feed, feed.path, chunks(file), folder, stream)
         return number
     counted = 0
 
@@ -143,11 +143,12 @@ def compose(
     for path, parts in files(
         feed, count(picked(catalog, shelf, feed.number, group) if items is None else items), too_large, placed
     ):
-        _put(feed, path, parts, folder, stream)
+        put_file(feed, path, parts, folder, stream)
     return counted
 
 
-def _put(feed: Feed, path: str, parts: Iterator[bytes], folder: Path, stream: Stream) -> None:
+def put_file(feed: Feed, path: str, parts: Iterator[bytes], folder: Path, stream: Stream) -> None:
+    """Writes one file of a feed, and its twin where it has one."""
     if not feed.gzip:
         stream(path, parts)
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from jobexport.catalog import Catalog
+from jobexport.catalog import Altered, Catalog
 from jobexport.cluster import Cluster
 from jobexport.pipeline import away, ingest
 from jobexport.pipeline.feeds import Selection
@@ -17,25 +17,34 @@ from jobexport.pipeline.progress import Meter
 from jobexport.pipeline.reading import Reading, Unit, organizations_of, units
 from jobexport.pipeline.seen import Seen
 from jobexport.pipeline.state import around, environment
+from jobexport.posting import Document
 
 __all__ = ["Intake", "Step"]
 
 Step = Callable[[str, int, int | None, float | None], None]
 
 _NEVER = "0000"
+# Units that are compared with what they were; a change of more is looked at as a whole.
+_FEW = 64
 
 
 class Intake:
     """Reads the sources of one plan. ``records`` is the number of those that were read, not taken over."""
 
-    def __init__(self, plan: Plan, policy: Policy, selected: tuple[Selection, ...], step: Step | None) -> None:
-        self.plan, self.policy, self.selected, self.step = plan, policy, selected, step
+    def __init__(
+        self, plan: Plan, policy: Policy, selected: tuple[Selection, ...], step: Step | None,
+        described: dict[str, Document] | None = None,
+    ) -> None:  # fmt: skip
+        self.plan, self.policy, self.selected, self.step, self.described = plan, policy, selected, step, described
         self.organizations, told = organizations_of(plan.sources, plan.board.organizations, output=plan.output)
         self.told = [each for each in told if policy.judge(each.origin.uri).wants(each)]
         self.environment, self.daily = environment(plan, self.organizations, checks=policy.checks)
         self.new_day = False
         self.records = 0
         self._keys: dict[int, str] = {}
+        # The units of the last run that were read anew and can be told from what they were; None where there are many, or
+        # one has come or gone.
+        self._aside: list[int] | None = []
 
     def holds(self, catalog: Catalog) -> bool:
         """Whether the catalog of the last build was made in the same environment. ``new_day`` says whether feeds must name
@@ -63,7 +72,7 @@ class Intake:
         seen = Seen(catalog, again=again)
 
         def changed() -> Iterator[Unit]:
-            for unit in units(plan.sources, reading, output=plan.output, recall=seen.recall):
+            for unit in units(plan.sources, reading, output=plan.output, recall=seen.recall, described=self.described):
                 key = seen.key(unit)
                 numbers.add(unit.number)
                 old = before.get(unit.number)
@@ -72,6 +81,7 @@ class Intake:
                     meter.skip(old[1] + old[2], unit.weight)
                     continue
                 self._keys[unit.number] = key
+                self._set_aside(catalog, unit.number, known=old is not None)
                 if old is not None:
                     catalog.drop_units([unit.number])
                 seen.keep(unit, anew=True)
@@ -102,8 +112,25 @@ class Intake:
             meter.count(found.accepted + found.left_out)
         catalog.keep_units((number, key, *counts.get(number, (0, 0))) for number, key in self._keys.items())
         lost = before.keys() - numbers
+        if lost:
+            self._aside = None
         catalog.drop_units(lost)
         return bool(lost or self._keys)
+
+    def altered(self, catalog: Catalog) -> list[Altered] | None:
+        """After ``read`` with ``again``: the postings that say something else than in the last run, where nothing else is
+        another; None where more is, or may be."""
+        then, now = catalog.meta("now") or _NEVER, ingest.instant(self.plan.now)
+        if self._aside is None or self.new_day or (then != now and catalog.expiring(min(then, now), max(then, now))):
+            return None
+        return catalog.altered(self._aside)
+
+    def _set_aside(self, catalog: Catalog, unit: int, *, known: bool) -> None:
+        if not known or self._aside is None or len(self._aside) == _FEW:
+            self._aside = None
+            return
+        catalog.set_aside(unit)
+        self._aside.append(unit)
 
     def repeat(self, catalog: Catalog, book: Ledger) -> None:
         """Tells the findings that the catalog holds."""

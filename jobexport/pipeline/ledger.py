@@ -34,6 +34,8 @@ class Built:
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    touched: frozenset[str] | None = None
+    """The paths of the files that were written or removed; None where that is not known."""
     findings: Counter[str] = field(default_factory=Counter)
 
     def reached(self, threshold: Severity) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jobexport.errors import InputError
 from jobexport.findings import Finding, Origin, Severity
@@ -41,7 +40,7 @@ def judged(document: Document, name: str, reading: Reading, judge: Judge) -> Ite
                     part.read(), MARKED[name], uri=part.uri, media_type=part.media_type, first_line=part.first_line,
                     base_url=part.base_url,
                 )  # fmt: skip
-                yield from _nodes(found, document.uri, reading, judge)
+                yield from _nodes(found, document.uri, reading, judge, page=MARKED[name] == "html")
     except InputError as error:
         yield Outcome(None, (Finding("source/unreadable", Severity.ERROR, error.message, Origin(document.uri)),)), []
     except Exception as error:  # as in reading: a defect of ours must not take the other documents along
@@ -61,7 +60,9 @@ def _parts(document: Document, name: str) -> Iterator[Document | Finding]:
             yield Document(document.uri, data=line, first_line=number, base_url=document.base_url)
 
 
-def _nodes(found: Markup, uri: str, reading: Reading, judge: Judge) -> Iterator[tuple[Outcome, list[Finding]]]:
+def _nodes(
+    found: Markup, uri: str, reading: Reading, judge: Judge, *, page: bool
+) -> Iterator[tuple[Outcome, list[Finding]]]:
     assert judge.markup is not None
     faulty = any(node.fault for node in found.nodes)
     told = [
@@ -71,6 +72,8 @@ def _nodes(found: Markup, uri: str, reading: Reading, judge: Judge) -> Iterator[
     ]
     if told:
         yield Outcome(None, tuple(told)), []
+    # Of the jobs that one page marks up, the second is told of.
+    alone = [node for node in found.nodes if not node.fault and not node.listed] if page else []
     for node in found.nodes:
         outcome = Outcome(None)
         if not node.fault:
@@ -82,6 +85,7 @@ def _nodes(found: Markup, uri: str, reading: Reading, judge: Judge) -> Iterator[
             posting=identity,
             untyped=node.syntax != "json-ld",
             homeless=node.syntax == "json-ld" and not node.terms.schema,
+            marked=len(alone) if len(alone) > 1 and node is alone[1] else 1,
         )
         findings = [_on_key(each, node) if each.rule in _OF_KEYS else each for each in told_of_node]
         kept = [each for each in outcome.findings if blocks(each) or not _told_already(each, findings)]
@@ -93,7 +97,7 @@ def _nodes(found: Markup, uri: str, reading: Reading, judge: Judge) -> Iterator[
 
 def _on_key(finding: Finding, node: Node) -> Finding:
     line, column = node.locate(finding.pointer + "#") or (finding.origin.line, finding.origin.column)
-    return replace(finding, origin=replace(finding.origin, line=line, column=column))
+    return finding.moved(line, column)
 
 
 def _told_already(finding: Finding, told: list[Finding]) -> bool:

@@ -100,9 +100,16 @@ Recall = Callable[[Document], tuple[str, int] | None]
 
 
 def units(
-    sources: Iterable[str], reading: Reading, *, output: Path | None = None, recall: Recall = lambda document: None
+    sources: Iterable[str],
+    reading: Reading,
+    *,
+    output: Path | None = None,
+    recall: Recall = lambda document: None,
+    cut: bool = True,
+    described: dict[str, Document] | None = None,
 ) -> Iterator[Unit]:
-    """Cuts the sources into units of work, as a stream, in the order of the sources."""
+    """Cuts the sources into units of work, as a stream, in the order of the sources. Without ``cut`` a large document stays
+    whole, as for one worker, who gains nothing from slices. ``described`` is the ``known`` of ``sources.documents``."""
     sources = list(sources)
     number = 0
     batch: list[tuple[Document, str]] = []
@@ -111,7 +118,7 @@ def units(
     disk = 0.0
     # What the documents are called: paths are tidied on their way.
     named = {"-", *sources, *(Path(each).as_posix() for each in sources)}
-    for found in documents(sources, output=output):
+    for found in documents(sources, output=output, known=described):
         if isinstance(found, Finding):
             findings.append(found)
             continue
@@ -126,22 +133,15 @@ def units(
             continue
         size = known[1] if known else found.size
         reader = reader_of(chosen, reading.mapping)
-        if size > _BYTES and isinstance(reader, Splitter):
-            if batch or findings:
-                yield Unit(number, tuple(batch), tuple(findings), weight=disk)
-                number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
-            for part in reader.split(found):
-                # What cannot be cut after all comes back as it is.
-                whole = part is found
-                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=part.size * found.scale)
-                number += 1
-            continue
         if size > _BYTES:
             if batch or findings:
                 yield Unit(number, tuple(batch), tuple(findings), weight=disk)
                 number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
-            yield Unit(number, ((found, chosen.name),), streamed=True, weight=size * found.scale)
-            number += 1
+            for part in reader.split(found) if cut and isinstance(reader, Splitter) else (found,):
+                # What cannot be cut after all comes back as it is, or its rest does.
+                whole = part.data is found.data
+                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=part.size * found.scale)
+                number += 1
             continue
         batch.append((found, chosen.name))
         weight += size

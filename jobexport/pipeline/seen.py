@@ -45,7 +45,7 @@ class Seen:
             return None
         path = os.fspath(document.path)
         try:
-            found = document.path.stat()
+            found = os.stat(path)  # noqa: PTH116 - a Path takes as long again
         except OSError:
             return None  # whoever reads it tells of it
         state = FileState(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

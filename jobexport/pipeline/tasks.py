@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from jobexport.catalog import Catalog
-from jobexport.pipeline import extras, facetpages
+from jobexport.catalog import Altered, Catalog
+from jobexport.pipeline import facetpages
+from jobexport.pipeline.extras import API_PAGES, api_tasks
+from jobexport.pipeline.groupkeys import concerned, groups_key, spans
 from jobexport.pipeline.outputs import key_of
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.publish import Run, Task, page_key, task_key
+from jobexport.site.api import PER_PAGE
 
-__all__ = ["LISTS", "RANKS", "all_tasks", "few"]
+__all__ = ["LISTS", "RANKS", "Reach", "all_tasks", "few", "reach"]
 
 # Postings of one publishing task: large enough to amortise its queries, small enough to spread over workers.
 RANKS = 200
 LISTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The numbers of the tasks that a change reaches, by kind; ``jobs`` is None where the tasks' keys must tell."""
+
+    jobs: frozenset[int] | None
+    lists: frozenset[int]
+    api: frozenset[int]
+    groups: frozenset[int]
+    newest: bool
+    """Whether it reaches the feeds of the newest postings."""
 
 
 def few(postings: int) -> bool:
@@ -22,26 +38,50 @@ def few(postings: int) -> bool:
     return postings <= RANKS
 
 
-def all_tasks(catalog: Catalog, plan: Plan, run: Run, total: int) -> Iterator[Task]:
-    """Every task of a build with ``total`` postings, each with its key: a task with the key it had has nothing to do."""
+def all_tasks(catalog: Catalog, plan: Plan, run: Run, total: int, only: Reach | None = None) -> Iterator[Task]:
+    """Every task of a build with ``total`` postings, or those of ``only``, each with its key: a task with the key it had has
+    nothing to do. That of a few postings may have none, which it gets when it is done."""
     site = plan.site
-    keys = _keys(catalog, plan) if run.again else None
-    for number, first in enumerate(range(0, total, RANKS)):
-        last = min(first + RANKS, total)
-        yield Task("jobs", number, first, last, "" if keys is None else next(keys))
+    few = None if only is None else only.jobs
+    keys = _keys(catalog, plan) if run.again and few is None else None
+    for number in range(-(-total // RANKS)) if few is None else sorted(few):
+        first = number * RANKS
+        yield Task("jobs", number, first, min(first + RANKS, total), "" if keys is None else next(keys))
     pages = max(1, -(-run.open // site.per_page))
-    marks = catalog.card_marks()
-    groups = facetpages.groups_key(catalog)
     for number, first in enumerate(range(1, pages + 1, LISTS)):
+        if only is not None and number not in only.lists:
+            continue
         last = min(first + LISTS, pages + 1)
-        shown = marks[(first - 1) * site.per_page : min((last - 1) * site.per_page, run.open)]
+        shown = catalog.card_marks((first - 1) * site.per_page, min((last - 1) * site.per_page, run.open))
         # The home page also shows the groups.
-        key = key_of(run.open, pages, shown.tobytes(), groups if first == 1 else None)
+        key = key_of(run.open, pages, shown.tobytes(), groups_key(catalog) if first == 1 else None)
         yield Task("lists", number, first, last, key)
-    for number, (first, last, key) in enumerate(extras.api_tasks(catalog, site, run.open)):
+    for number, first, last, key in api_tasks(catalog, site, run.open, None if only is None else only.api):
         yield Task("api", number, first, last, key)
-    for number, (kind, first, last, key) in enumerate(facetpages.spans(catalog, site, plan.now)):
+    for kind, number, first, last, key in spans(catalog, site, plan.now, None if only is None else only.groups):
         yield Task(kind, number, first, last, key)
+
+
+def reach(catalog: Catalog, plan: Plan, altered: Sequence[Altered], total: int, newest: int, *, related: bool) -> Reach:
+    """The tasks of a build with ``total`` postings that show any of these, where feeds take so many of the ``newest``. The
+    order and the groups are as they were; ``related`` says that what is related was found anew."""
+    cards = [each for each in altered if each.card]
+    jobs: set[int] | None = None
+    fed = related
+    if not related:
+        ranks = {each.rank for each in altered} | {*catalog.related_to([each.rank for each in cards])}
+        jobs = {rank // RANKS for rank in ranks}
+        fed = any(number * RANKS < newest for number in jobs)
+    if jobs is not None and fed:
+        # Such a feed is put together from the shares of all its tasks, and each gives its whole share.
+        jobs.update(range(-(-min(newest, total) // RANKS)))
+    return Reach(
+        None if jobs is None else frozenset(jobs),
+        frozenset(each.rank // plan.site.per_page // LISTS for each in cards if each.open),
+        frozenset(each.rank // PER_PAGE // API_PAGES for each in altered if each.open),
+        frozenset(concerned(catalog, plan.site, altered)),
+        fed,
+    )
 
 
 def _keys(catalog: Catalog, plan: Plan) -> Iterator[str]:

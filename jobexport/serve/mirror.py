@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,11 +37,17 @@ class Mirror:
         self.site, self.folder = site, folder
         self._folders: dict[str, _Folder] = {}
 
-    def sync(self) -> frozenset[str]:
-        """Takes over the state of ``site``; gives the paths, with ``/``, that are new, changed or gone."""
+    def sync(self, touched: frozenset[str] | None = None) -> frozenset[str]:
+        """Takes over the state of ``site``; gives the paths, with ``/``, that are new, changed or gone.
+
+        ``touched`` are the only paths where anything can be another than before, if the caller knows.
+        """
         changed: set[str] = set()
         fresh: list[str] = []
-        if self.site.is_dir():
+        if touched is not None and all(_folder_of(path) in self._folders for path in touched):
+            for path in touched:
+                self._see(path, changed, fresh)
+        elif self.site.is_dir():
             self._look("", changed, fresh)
         # What is gone goes first: a folder may have taken the place of a file, or the other way round.
         for path in changed.difference(fresh):
@@ -59,6 +66,23 @@ class Mirror:
         """Whether the site has a page for this folder."""
         known = self._folders.get(path.rstrip("/") + "/")
         return known is not None and HOME in known.files
+
+    def _see(self, path: str, changed: set[str], fresh: list[str]) -> None:
+        """Compares one file of a known folder with what is known of it."""
+        prefix = _folder_of(path)
+        name = path.removeprefix(prefix)
+        known = self._folders[prefix]
+        try:
+            found = os.lstat(f"{self.site}/{path}")
+        except OSError:
+            found = None
+        if found is None or _hidden(name) or not stat.S_ISREG(found.st_mode):
+            if known.files.pop(name, None) is not None:
+                changed.add(path)
+        elif known.files.get(name) != (state := _state(found)):
+            known.files[name] = state
+            changed.add(path)
+            fresh.append(path)
 
     def _look(self, root: str, changed: set[str], fresh: list[str]) -> None:
         """Compares a folder (``""``, ``jobs/``) and all below it with what is known of them."""
@@ -103,6 +127,19 @@ class Mirror:
             Path(fresh).replace(file)
 
 
+def _folder_of(path: str) -> str:
+    before, slash, _ = path.rpartition("/")
+    return before + slash
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") and name != _SHOWN
+
+
+def _state(found: os.stat_result) -> _State:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def _read(folder: Path) -> tuple[dict[str, _State], tuple[str, ...]]:
     """The plain files of a folder with what tells one state of a file from another, and its folders; hidden ones and links
     are not served.
@@ -111,11 +148,10 @@ def _read(folder: Path) -> tuple[dict[str, _State], tuple[str, ...]]:
     folders = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") and entry.name != _SHOWN:
+            if _hidden(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.name)
             elif entry.is_file(follow_symlinks=False):
-                state = entry.stat(follow_symlinks=False)
-                files[entry.name] = (state.st_ino, state.st_mtime_ns, state.st_size)
+                files[entry.name] = _state(entry.stat(follow_symlinks=False))
     return files, tuple(folders)

@@ -20,6 +20,7 @@ from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.feeds import PATHS
 from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.plan import Plan, plan
+from jobexport.posting import Document
 from jobexport.serve.failures import Failure, failure_of
 from jobexport.serve.mirror import Mirror
 from jobexport.site import urls
@@ -92,6 +93,9 @@ class Session:
         """The last round that did not fail: the findings and the pages are its own."""
         self._changes: deque[tuple[int, frozenset[str]]] = deque(maxlen=_REMEMBERED)
         self._cards: tuple[tuple[int, int, int], dict[str, Card]] | None = None
+        self._described: dict[str, Document] = {}
+        # Whether the mirror has all that the last build has made.
+        self._mirrored = False
 
     @property
     def root(self) -> str:
@@ -111,9 +115,12 @@ class Session:
                 findings.append(finding)
 
         try:
+            # In a folder that somebody else knows, files of theirs may have changed as well.
+            known, self._mirrored = self._mirrored and self.asked.alone, False
             self.plan = self._plan(jobs)
-            built = build(self.plan, tell=tell, step=step, alone=self.asked.alone)
-            changed = self.mirror.sync()
+            built = build(self.plan, tell=tell, step=step, alone=self.asked.alone, described=self._described)
+            changed = self.mirror.sync(built.touched if known else None)
+            self._mirrored = True
         except Exception as error:  # an author's template may raise anything; the preview tells it and goes on
             failed = Round(number, time.monotonic() - started, failure=failure_of(error, self.plan.theme), error=error)
             self._changes.append((number, frozenset()))

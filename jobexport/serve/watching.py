@@ -9,7 +9,7 @@ from pathlib import Path
 __all__ = ["Watch"]
 
 # Milliseconds: changes this close together are one; an editor writes a file in several steps.
-_STEP, _MOST = 40, 400
+_STEP, _MOST = 20, 400
 # How often a watched folder is looked at that may have been replaced as a whole.
 _LOOK = 250
 

@@ -14,7 +14,7 @@ import pytest
 from jobexport.config import Config
 from jobexport.findings import Finding
 from jobexport.formats import jsonl
-from jobexport.pipeline import reading, tasks
+from jobexport.pipeline import reading, standing, tasks
 from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.plan import plan
 from jobexport.pipeline.policy import policy_of
@@ -31,6 +31,13 @@ BOARD = {
         "sqlite": {},
     },
 }
+# Without feeds that select, one altered posting is worked on without a look at the others.
+PLAIN = {
+    **BOARD,
+    "feeds": {
+        "rss": {"limit": 5}, "indeed": {"max_items": 7}, "jsonfeed": {"limit": 9, "gzip": True}, "llms": {"limit": 6},
+    },
+}  # fmt: skip
 TOWNS = ("Oslo, NO", "Bergen, NO", "Porto, Portugal", "Remote, Spain")
 TRADES = ("Welder", "Nurse", "Baker", "Surveyor")
 
@@ -91,14 +98,15 @@ def same(source: Path, output: Path, scratch: Path, now: datetime = NOW, board: 
     assert (output / ".jobexport/manifest").read_bytes() == (scratch / ".jobexport/manifest").read_bytes()
 
 
+@pytest.mark.parametrize("board", [BOARD, PLAIN], ids=["selecting", "plain"])
 @pytest.mark.parametrize("seed", range(40 if os.environ.get("JOBEXPORT_SOAK") == "1" else 5))
-def test_any_change_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed: int) -> None:
+def test_any_change_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed: int, board: dict[str, Any]) -> None:
     dice = random.Random(seed)
     source, output = tmp_path / "posts.jsonl", tmp_path / "site"
     records = [record(number, dice) for number in range(40)]
     now, number = NOW, 40
     put(source, records)
-    run(source, output)
+    run(source, output, board=board)
     for turn in range(4):
         for _ in range(dice.choice((1, 1, 3, 8))):
             kind = dice.choice(("change", "change", "add", "first", "remove", "swap", "twin", "hours", "day"))
@@ -117,9 +125,59 @@ def test_any_change_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed
             else:
                 now += timedelta(hours=3 if kind == "hours" else 24)
         put(source, records)
-        run(source, output, now, jobs=dice.choice((1, 1, 2)))
-        same(source, output, tmp_path / f"fresh-{turn}", now)
-        assert run(source, output, now).written == 0
+        run(source, output, now, board, jobs=dice.choice((1, 1, 2)))
+        same(source, output, tmp_path / f"fresh-{turn}", now, board)
+        assert run(source, output, now, board).written == 0
+
+
+FACTS: tuple[dict[str, Any], ...] = (
+    {"description": "Work elsewhere, and more of it. " * 9},
+    {"benefits": ["A garden"]},
+    {"title": "Fellmonger"},
+    {"skills": ["Yeast"]},
+    {"skills": ["Hemp", "Care"]},
+    {"applyUrl": "https://works.example/other"},
+    {"applyUrl": None},
+    {"deadline": "2026-11-22T10:30:00Z"},
+    {"deadline": None},
+    {"updated": "2026-11-21"},
+    {"company": "Works 0"},
+    {"salary": "30000-40000 EUR a year"},
+    {"slug": "elsewhere"},
+    {"location": "Bergen, NO"},
+    {"salry": 5},
+)
+
+
+@pytest.mark.parametrize("seed", range(40 if os.environ.get("JOBEXPORT_SOAK") == "1" else 6))
+def test_a_posting_altered_at_its_place_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(1000 + seed)
+    source, output = tmp_path / "posts", tmp_path / "site"
+    source.mkdir()
+    records = [record(number, dice) for number in range(30)]
+    clean = seed % 3 != 0
+    for each in records if clean else ():
+        each.pop("salry", None)
+        each.setdefault("applyUrl", "https://works.example/apply")
+    now = NOW
+
+    def write(number: int) -> None:
+        kept = {key: value for key, value in records[number].items() if value is not None}
+        (source / f"{number:02}.json").write_text(json.dumps(kept))
+
+    for number in range(len(records)):
+        write(number)
+    run(source, output, board=PLAIN)
+    for turn in range(6):
+        for _ in range(dice.choice((1, 1, 2))):
+            at = dice.randrange(len(records))
+            records[at] |= dice.choice(FACTS[:7] if clean and turn < 4 else FACTS)
+            write(at)
+        if dice.random() < 0.2:
+            now += timedelta(minutes=40)
+        run(source, output, now, PLAIN, jobs=dice.choice((1, 1, 2)))
+        same(source, output, tmp_path / f"fresh-{turn}", now, PLAIN)
+        assert run(source, output, now, PLAIN).written == 0
 
 
 def test_one_changed_posting_touches_only_what_shows_it(tmp_path: Path) -> None:
@@ -230,3 +288,75 @@ def test_folders_of_small_files(tmp_path: Path) -> None:
     (source / "20.json").write_text(json.dumps(record(20, random.Random(20))))
     run(source, output)
     same(source, output, tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_files_are_looked_at_by_several_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(standing, "_FEW", 10)
+    source, output = tmp_path / "posts.jsonl", tmp_path / "site"
+    put(source, [record(number, random.Random(number)) for number in range(20)])
+    run(source, output, board=PLAIN)
+    assert run(source, output, board=PLAIN, jobs=jobs).written == 0
+    paths = sorted(path for path in tree(output) if path != "build-report.json")
+    for path in (paths[0], paths[len(paths) // 2], paths[-1]):
+        (output / path).unlink()
+    assert run(source, output, board=PLAIN, jobs=jobs).written == 3
+    same(source, output, tmp_path / "fresh", board=PLAIN)
+
+
+def test_a_feed_that_stays_still_tells_what_it_told(tmp_path: Path) -> None:
+    """A feed of the newest that a change does not reach keeps its files, its count and its findings."""
+    source, output = tmp_path / "posts.jsonl", tmp_path / "site"
+    board = {
+        "site": BOARD["site"],
+        "feeds": {"rss": {"limit": 4}, "llms": {"limit": 4}, "atom": {"limit": 2, "max_bytes": 900}},
+    }
+    records = [record(1, random.Random(1)) | {"id": f"post-{each:02}", "title": f"Baker {each}"} for each in range(30)]
+    for each in records:
+        each.pop("salry", None)
+        each.pop("deadline", None)
+    put(source, records)
+    first = run(source, output, board=board)
+    before = (output / "feed.atom").stat().st_mtime_ns
+    records[-1]["benefits"] = ["A garden"]
+    put(source, records)
+    built = run(source, output, board=board)
+    assert built.findings == first.findings and first.findings["warning"] > 0
+    assert (output / "feed.atom").stat().st_mtime_ns == before
+    same(source, output, tmp_path / "fresh", board=board)
+    report = json.loads((output / "build-report.json").read_bytes())
+    assert "build/large-item" in report["rules"] and report["counts"]["feeds"]["feed.atom"] == 2
+
+
+def test_an_expiry_beside_an_altered_posting_is_seen(tmp_path: Path) -> None:
+    source, output = tmp_path / "posts.jsonl", tmp_path / "site"
+    records = [record(number, random.Random(number)) for number in range(20)]
+    for each in records:
+        each.pop("salry", None)
+        each.pop("deadline", None)
+    records[2]["deadline"] = "2026-11-22T10:30:00Z"
+    put(source, records)
+    assert run(source, output, board=PLAIN).closed == 0
+    records[15]["benefits"] = ["A garden"]
+    put(source, records)
+    later = NOW + timedelta(hours=2)
+    assert run(source, output, later, PLAIN).closed == 1
+    same(source, output, tmp_path / "fresh", later, PLAIN)
+
+
+def test_pages_that_show_an_altered_posting_as_related_are_made_again(tmp_path: Path) -> None:
+    source, output = tmp_path / "posts.jsonl", tmp_path / "site"
+    records = [record(number, random.Random(number)) for number in range(40)]
+    for each in records:
+        each.pop("salry", None)
+        each.pop("deadline", None)
+        each["salary"] = "30000 EUR a year"
+    put(source, records)
+    run(source, output, board=PLAIN)
+    for place in (11, 23, 35):
+        records[place]["salary"] = f"{place + 40}000 EUR a year"
+        put(source, records)
+        run(source, output, board=PLAIN)
+        same(source, output, tmp_path / f"fresh-{place}", board=PLAIN)

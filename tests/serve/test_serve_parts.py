@@ -51,6 +51,25 @@ def test_the_mirror_shows_the_site_as_it_was(mirror: Mirror) -> None:
     assert not mirror.is_folder("jobs/a")
 
 
+def test_only_what_was_touched_is_looked_at(mirror: Mirror) -> None:
+    site = mirror.site
+    for path in ("index.html", "jobs/a/index.html", "jobs/b/index.html"):
+        _write(site / path, "one")
+    mirror.sync()
+    for path in ("index.html", "jobs/a/index.html", "jobs/b/index.html", "jobs/c/index.html", ".hidden"):
+        _write(site / path, "two")
+    assert mirror.sync(frozenset({"index.html", ".hidden"})) == {"index.html"}
+    shown = {path: found.read_text() for path in ("index.html", "jobs/a/index.html") if (found := mirror.find(path))}
+    assert shown == {"index.html": "two", "jobs/a/index.html": "one"}
+    assert mirror.sync(frozenset()) == set()
+    # A folder that was not there before asks for a look at all.
+    assert mirror.sync(frozenset({"jobs/c/index.html"})) == {f"jobs/{name}/index.html" for name in "abc"}
+    shutil.rmtree(site / "jobs/a")
+    assert mirror.sync(frozenset({"jobs/a/index.html"})) == {"jobs/a/index.html"}
+    assert mirror.find("jobs/a/index.html") is None and not mirror.is_folder("jobs/a")
+    assert mirror.sync() == set()
+
+
 def test_a_file_may_take_the_place_of_a_folder_and_back(mirror: Mirror) -> None:
     _write(mirror.site / "a/index.html", "folder")
     mirror.sync()
