@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jobexport.findings import Finding, Origin, Position, Severity
@@ -185,9 +185,9 @@ class _Writer:
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None:
         row = [""] * len(_columns())
         _fill(row, posting, _plan())
-        own = {key: posting[key] for key in sorted(posting) if key.startswith(OWN)}
+        own = [key for key in posting if key.startswith(OWN)]
         if own:
-            row[-1] = csv.cell(json.dumps(own).decode())
+            row[-1] = csv.cell(json.dumps({key: posting[key] for key in sorted(own)}).decode())
         return (",".join(row) + "\r\n").encode()
 
     def tail(self, context: WriteContext) -> bytes:
@@ -200,12 +200,22 @@ def _fill(row: list[str], value: Mapping[str, Any], plan: _Plan) -> None:
         place = plan.get(key)
         if place is None or each is None:
             continue
-        if isinstance(place, tuple):
+        if place.__class__ is tuple:
             number, kind = place
-            text = each if type(each) is str and kind not in _COMPOSED else _written(kind, each)
-            row[number] = csv.cell(cells.guard(text))
+            text = each if each.__class__ is str and kind not in _COMPOSED else _written(kind, each)
+            row[number] = _cell(text) if len(text) <= _SHORT else csv.cell(cells.guard(text))
         elif isinstance(each, Mapping):
+            assert isinstance(place, dict)
             _fill(row, each, place)
+
+
+# Names, kinds and places come again and again.
+_SHORT = 60
+
+
+@lru_cache(maxsize=2048)
+def _cell(text: str) -> str:
+    return csv.cell(cells.guard(text))
 
 
 def _written(kind: str, value: Any) -> str:

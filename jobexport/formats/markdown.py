@@ -51,7 +51,8 @@ class _Reader:
             try:
                 draft = _draft(document, frontmatter.load(part, line), line, kind)
                 # One of several postings does not take the file's name for its id.
-                yield replace(draft, origin=replace(draft.origin, pointer=f"/{number}")) if breaks else draft
+                origin = draft.origin.within(f"/{number}")
+                yield replace(draft, origin=origin) if breaks else draft
             except SyntaxFault as fault:
                 yield source_finding(document, fault)
             if found:

@@ -53,7 +53,12 @@ class Meaning:
 @cache
 def words(name: str) -> str:
     """A name as plain words for comparing: ``postedAt`` and ``POSTED_AT`` become ``posted at``."""
-    return " ".join(_NOT_WORD.sub(" ", fold(_CAMEL.sub(" ", name))).split())
+    return _plain(name)
+
+
+def _plain(name: str) -> str:
+    """As ``words``, for what is asked once: thousands of names of our own tables would stay in its cache."""
+    return " ".join(_NOT_WORD.sub(" ", fold.__wrapped__(_CAMEL.sub(" ", name))).split())
 
 
 def splits(name: str) -> list[str]:
@@ -67,7 +72,7 @@ def _known() -> dict[str, tuple[str, str, float]]:
     found: dict[str, tuple[str, str, float]] = {}
     for role, table in SYNONYMS.items():
         for language, text in table.items():
-            phrases = [words(phrase) for phrase in text.split("|")]
+            phrases = [_plain(phrase) for phrase in text.split("|")]
             for phrase in phrases:
                 # The plainest word goes before one that holds it, and that before any other.
                 strength = 1.0 if phrase == phrases[0] else 0.99 if phrases[0] in phrase.split() else 0.96
@@ -77,18 +82,18 @@ def _known() -> dict[str, tuple[str, str, float]]:
             for part, tables in PAY_PARTS.items():
                 for part_word in f"{tables.get(language, '')}|{tables['en']}".strip("|").split("|"):
                     for phrase in (f"{pay_word} {part_word}", f"{part_word} {pay_word}"):
-                        found.setdefault(words(phrase), (f"salary.{part}", language, 1.0))
+                        found.setdefault(_plain(phrase), (f"salary.{part}", language, 1.0))
     for role, table in WEAK.items():
         for language, text in table.items():
             for phrase in text.split("|"):
-                found.setdefault(words(phrase), (role, language, 0.7))
+                found.setdefault(_plain(phrase), (role, language, 0.7))
     return found
 
 
 @cache
 def _ambiguous() -> dict[str, tuple[tuple[str, ...], str]]:
     return {
-        words(phrase): (roles, language)
+        _plain(phrase): (roles, language)
         for roles, table in AMBIGUOUS.items()
         for language, text in table.items()
         for phrase in text.split("|")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from jobexport.normalize.cldrnames import LANGUAGES, names_of
 from jobexport.normalize.words import fold, tidy
 from jobexport.syntax.codes import COUNTRIES
 
 __all__ = ["COUNTRIES", "country_name", "country_names", "read_country"]
-
-_LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt", "pl")
 
 # Names that CLDR's tables of these languages lack, folded. Native names first, then older and shorter ones.
 _ALIASES = {
@@ -53,6 +52,25 @@ _ALIASES = {
     "wielka brytania": "GB", "inghilterra": "GB", "angleterre": "GB", "inglaterra": "GB", "schottland": "GB",
 }  # fmt: skip
 
+# Codes of two letters, each with one of three; some countries have a former one too (CLDR, territory aliases).
+_LONG = """
+    ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB
+    BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR
+    BZBLZ CACAN CCCCK CDCOD CDZAR CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW
+    CXCXR CYCYP CZCZE DEDDR DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN
+    FJFJI FKFLK FMFSM FOFRO FRFRA FRFXX GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP
+    GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD
+    IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT
+    KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF
+    MGMDG MHMHL MKMKD MLMLI MMBUR MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS
+    MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG
+    PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB
+    SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR
+    SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TLTMP TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA
+    UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM XKXKK YEYEM YEYMD
+    YTMYT ZAZAF ZMZMB ZWZWE
+"""
+
 # "el" is Greece and "uk" Britain in EU use; both stand for a language elsewhere, hence upper case only.
 _OTHER_CODES = {"UK": "GB", "EL": "GR"}
 
@@ -60,19 +78,14 @@ _OTHER_CODES = {"UK": "GB", "EL": "GR"}
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Folded country names of the known languages, and their three-letter codes, to two-letter codes."""
-    from babel import Locale
-    from babel.core import get_global
-
-    found = {
-        alias.casefold(): codes[0]
-        for alias, codes in get_global("territory_aliases").items()
-        if len(alias) == 3 and alias.isalpha() and len(codes) == 1 and codes[0] in COUNTRIES
-    }
-    for language in _LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
+    plain = fold.__wrapped__  # each name is asked for once: in the cache they would push texts of postings out
+    found = {each[2:].casefold(): each[:2] for each in _LONG.split()}
+    for language in LANGUAGES:
+        for code, name in names_of(language, "territories").items():
             if code in COUNTRIES:
-                found.setdefault(fold(name), code)
-                found.setdefault(fold(name).replace("&", "and"), code)
+                word = plain(name)
+                found.setdefault(word, code)
+                found.setdefault(word.replace("&", "and"), code)
     return found | _ALIASES
 
 
@@ -119,12 +132,22 @@ def country_names(code: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2048)
 def country_name(code: str, locale: str = "en") -> str:
     """The name of a country in a language (a BCP 47 tag), in English where CLDR has none, else the code itself."""
+    own = _english() if locale == "en" else _territories(locale)
+    if code == "HK":
+        return {"en": "Hong Kong"}.get(locale.split("-")[0], str(own.get(code, code)))
+    return str(own.get(code) or _english().get(code, code))
+
+
+@lru_cache(maxsize=1)
+def _english() -> Mapping[str, str]:
+    return names_of("en", "territories")
+
+
+def _territories(locale: str) -> Mapping[str, str]:
     from babel import Locale, UnknownLocaleError
 
     try:
-        names = Locale.parse(locale.replace("-", "_")).territories
+        found: Mapping[str, str] = Locale.parse(locale.replace("-", "_")).territories
     except (UnknownLocaleError, ValueError):
-        names = Locale.parse("en").territories
-    if code == "HK":
-        return {"en": "Hong Kong"}.get(locale.split("-")[0], str(names.get(code, code)))
-    return str(names.get(code) or Locale.parse("en").territories.get(code, code))
+        return _english()
+    return found

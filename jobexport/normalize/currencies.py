@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from jobexport.normalize.cldrnames import LANGUAGES, names_of
 from jobexport.normalize.words import fold, listed, tidy
 from jobexport.syntax.codes import CURRENCIES
 
@@ -172,14 +173,17 @@ def _unit(value: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _named(text: str) -> str | None:
     """A currency by its CLDR name in English and the other known languages."""
-    from babel import Locale
+    return _names().get(fold(text))
 
-    word = fold(text)
-    for language in ("en", "de", "fr", "es", "nl", "it", "pt", "pl"):
-        for code, name in Locale.parse(language).currencies.items():
-            if code in CURRENCIES and fold(str(name)) == word:
-                return str(code)
-    return None
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in names_of(language, "currency_names").items():
+            if code in CURRENCIES:
+                found.setdefault(fold.__wrapped__(name), code)  # once each: they would push texts of postings out
+    return found
 
 
 def read_currency(value: object, country: str | None = None) -> str | None:

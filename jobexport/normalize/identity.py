@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -80,4 +79,7 @@ def slug_of(identity: str, title: str) -> str:
 
 
 def _digest(text: str, digits: int) -> str:
+    # OpenSSL, which comes with it, takes 3.5 MB; a posting with an id of its own needs no digest.
+    import hashlib
+
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()[:digits]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import marshal
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,36 @@ _FIXES = {
 }
 
 
+# What keys said before, where their reading asks for nothing but the value: by key, whether authored, and value.
+_memory: dict[tuple[Hashable, ...], tuple[Any, bool]] = {}
+_SIZE = 4096
+_LONG = 200
+# Keys whose values hardly come again, or tell more than their one value.
+_ONCE = frozenset(("title", "summary", "description", "responsibilities", "qualifications", "employerOverview", "url", "applyUrl",
+                   "mainEntityOfPage", "jobLocation", "location"))  # fmt: skip
+
+
+def _mark(value: Any) -> str | bytes | None:
+    """A value of JSON with its types and the order of its keys; None where it has no such form, or a long one."""
+    if value.__class__ is str:
+        return value if len(value) <= _LONG else None
+    try:
+        data = marshal.dumps(value, 2)
+    except ValueError:
+        return None
+    return data if len(data) <= _LONG else None
+
+
+_MUTABLE = (list, dict)
+
+
+def _own(value: Any) -> Any:
+    """A copy that no posting shares with another."""
+    if value.__class__ is dict:
+        return {key: _own(each) if each.__class__ in _MUTABLE else each for key, each in value.items()}
+    return [_own(each) if each.__class__ in _MUTABLE else each for each in value]
+
+
 class KeyReader:
     """Reads keys of one draft and puts what they say into the canonical record ``result``."""
 
@@ -44,17 +75,32 @@ class KeyReader:
         self.data = draft.data
         self.result = Normalized({}, list(draft.findings), list(draft.evidence))
         self._notes = Notes()
+        self._remembers = draft.base_url is None
 
     def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
         place = pointer(key) if not key.startswith("/") else key
         where = self.draft.where(place)
         self.result.findings.append(Finding(rule, severity, message, where, place.removesuffix("#"), None, fix))
 
-    def read(self, key: str, target: str, kind: str, function: Callable[[Any, Notes], Any]) -> Any:
-        """The canonical value of one key, or None; tells what could not be read and what the reading noted."""
+    def read(
+        self, key: str, target: str, kind: str, function: Callable[[Any, Notes], Any], beside: Hashable = None
+    ) -> Any:
+        """The canonical value of one key, or None; tells what could not be read and what the reading noted.
+
+        ``beside`` is all else that the reading asks for.
+        """
         given = self.data.get(key)
         if given is None:
             return None
+        token = None
+        if self._remembers and key not in _ONCE and (mark := _mark(given)) is not None:
+            token = (key, self.draft.authored, mark, beside)
+            known = _memory.get(token)
+            if known is not None:
+                found, differs = known
+                if differs:
+                    self._cite(key, target, kind, given)
+                return _own(found) if found.__class__ in _MUTABLE else found
         notes = self._notes
         try:
             found = function(given, notes)
@@ -73,20 +119,34 @@ class KeyReader:
                 place = pointer(key) + _culprit(given, function, rule)
                 severity = Severity.ERROR if strict else Severity.WARNING
                 self.tell(rule, severity, f"{key}: {message}", place, _FIXES.get(rule))
-        if found is not None and (key != target or (kind != "markup" and found != given)):
-            place = "/" + key
-            self.result.sources[target] = place
-            if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
-                self.result.evidence.append(
-                    Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place))
-                )
+            token = None
+        if found is None:
+            return None
+        differs = key != target or (kind != "markup" and found != given)
+        if differs:
+            self._cite(key, target, kind, given)
+        if token is not None:
+            if len(_memory) >= _SIZE:
+                _memory.clear()
+            _memory[token] = _own(found) if found.__class__ in _MUTABLE else found, differs
         return found
 
-    def first(self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str) -> Any:
+    def _cite(self, key: str, target: str, kind: str, given: Any) -> None:
+        """Notes where a property comes from, and in which words."""
+        place = "/" + key
+        self.result.sources[target] = place
+        if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
+            self.result.evidence.append(Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place)))
+
+    def first(
+        self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str, beside: Hashable = None
+    ) -> Any:
         """The value of the first of several keys that states one; the others are told when they state another."""
         found = None
         for key in keys:
-            value = self.read(key, target, kind, function)
+            if key not in self.data:
+                continue
+            value = self.read(key, target, kind, function, beside)
             if value is None:
                 continue
             if found is None:

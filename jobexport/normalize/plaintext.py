@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from jobexport.normalize.words import listed
 
 __all__ = ["summary", "to_text"]
 
-_TAG = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S | re.I)
-# The tags that nearly all texts are made of go by plain replacement; the rest by _break.
-_COMMON = (
-    ("<p>", "\n\n"), ("</p>", "\n\n"), ("<br>", "\n"), ("<li>", "\n- "), ("</li>", ""), ("<ul>", "\n"), ("</ul>",
-    "\n\n"),
-    ("<strong>", ""), ("</strong>", ""), ("<h2>", "\n\n"), ("</h2>", "\n\n"), ("<h3>", "\n\n"), ("</h3>", "\n\n"),
-)  # fmt: skip
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _APART = listed("p h1 h2 h3 h4 h5 h6 blockquote pre table div dl section article", " ")
 _LINE_END = listed("br tr dt dd ul ol hr thead tbody", " ")
 
 
-def _break(found: re.Match[str]) -> str:
-    """What stands for a tag in plain text."""
-    name = _NAME.match(found[0])
+def _break(inside: str) -> str:
+    """What stands for a tag in plain text; ``inside`` is what it has between its brackets."""
+    name = _NAME.match(inside)
     tag = name[1].lower() if name else ""
     if tag == "li":
-        return "" if found[0].startswith("</") else "\n- "
+        return "" if inside.startswith("/") else "\n- "
     return "\n\n" if tag in _APART else "\n" if tag in _LINE_END else ""
 
 
+# The tags that nearly all texts are made of; the rest goes by _break.
+_BREAKS = {
+    each: _break(each)
+    for tag in ("p", "br", "li", "ul", "ol", "strong", "em", "h2", "h3", "h4", "blockquote", "table")
+    for each in (tag, "/" + tag)
+} | {"/ul": "\n\n"}
 _SPACES = re.compile(r"[ \t\u00a0]{2,}|[\t\u00a0]")
-_BLANKS = re.compile(r"\n{3,}")
 _ITEM_BREAK = re.compile(r"^- ?\n+(?=\S)", re.M)
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]*>", re.I)
 _HEADING = re.compile(r"<h[1-6]\b[^<>]*>.*?</h[1-6]\s*>", re.S | re.I)
-_SENTENCE = re.compile(r"(?<=[.!?。])[\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-zß-ÿ])")
+# The end of a sentence and what parts it from the next; begins with its sign, since a look behind takes ten times as long.
+_SENTENCE_END = re.compile(r"[.!?。][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-zß-ÿ])")
 
 
 def to_text(html: str) -> str:
@@ -48,18 +48,23 @@ def to_text(html: str) -> str:
         text = _HIDDEN.sub("", text)
     if "<t" in text:
         text = _CELL.sub(" | ", text)
-    for tag, words in _COMMON:
-        text = text.replace(tag, words)
-    if "<" in text:
-        text = _TAG.sub(_break, text)
+    first, *rest = text.split("<")
+    parts = [first]
+    for part in rest:
+        tag, bracket, words = part.partition(">")
+        sign = _BREAKS.get(tag)
+        if sign is None:
+            sign = _break(tag) if bracket else "<" + tag
+        parts += (sign, words)
+    text = "".join(parts)
     if "&" in text:
         text = unescape(text)
     if "  " in text or "\xa0" in text or "\t" in text:
         text = _SPACES.sub(" ", text)
     text = text.replace(" \n", "\n").replace("\n ", "\n")
-    if "\n\n\n" in text:
-        text = _BLANKS.sub("\n\n", text)
-    return _ITEM_BREAK.sub("- ", text).strip()
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return (_ITEM_BREAK.sub("- ", text) if "-\n" in text else text).strip()
 
 
 def summary(html: str, limit: int = 200) -> str:
@@ -68,15 +73,17 @@ def summary(html: str, limit: int = 200) -> str:
 
     Headings are passed over unless there is nothing else.
     """
-    head = html
-    if len(head) > 5 * limit + 400:
-        head = head[: 5 * limit + 400]
-        head = head[: head.rfind("<")] if head.rfind("<") > head.rfind(">") else head[: head.rfind(" ")]
-    text = " ".join(to_text(_HEADING.sub(" ", head)).split()) or " ".join(to_text(html).split())
-    if len(text) <= limit and len(head) == len(html):
-        return text
+    text = _first_words(html, limit)
+    if text is None:
+        head = html
+        if len(head) > 5 * limit + 400:
+            head = head[: 5 * limit + 400]
+            head = head[: head.rfind("<")] if head.rfind("<") > head.rfind(">") else head[: head.rfind(" ")]
+        text = " ".join(to_text(_HEADING.sub(" ", head)).split()) or " ".join(to_text(html).split())
+        if len(text) <= limit and len(head) == len(html):
+            return text
     kept = ""
-    for sentence in _SENTENCE.split(text):
+    for sentence in _sentences(text):
         longer = f"{kept} {sentence}".strip()
         if len(longer) > limit:
             break
@@ -85,3 +92,30 @@ def summary(html: str, limit: int = 200) -> str:
         return kept
     cut = text[:limit].rpartition(" ")[0] or text[: limit - 1]
     return cut.rstrip(" ,;:.-–—") + "…" if len(text) > limit else text
+
+
+def _first_words(html: str, limit: int) -> str | None:
+    """More than ``limit`` characters of plain text from whole paragraphs and items at the beginning; None where these are
+    fewer, or the HTML is not as plain as cleaning leaves it."""
+    head = html[: 3 * limit + 200]
+    if len(head) == len(html) or "<!" in head or "<script" in head or "<style" in head:
+        return None
+    end = max(head.rfind("</p>"), head.rfind("</li>"))
+    if end < limit:
+        return None
+    head = head[:end]
+    # A heading around the place of the cut is no whole one.
+    if "<h" in head:
+        head = _HEADING.sub(" ", head)
+        if "<h" in head:
+            return None
+    text = " ".join(to_text(head).split())
+    return text if len(text) > limit + 100 else None
+
+
+def _sentences(text: str) -> Iterator[str]:
+    at = 0
+    for found in _SENTENCE_END.finditer(text):
+        yield text[at : found.start() + 1]
+        at = found.end()
+    yield text[at:]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,11 +20,12 @@ from jobexport.normalize import dates, employment, markup, money, places, texts
 from jobexport.normalize.identity import identify
 from jobexport.normalize.keys import KeyReader, Normalized
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.settled import Settled
 from jobexport.normalize.shapes import SHAPES, Read
 from jobexport.posting import Draft
 from jobexport.schema import posting_schema
 
-__all__ = ["KEYS", "Normalized", "normalize"]
+__all__ = ["KEYS", "Normalized", "normalize", "read_all"]
 
 
 class _Pass(KeyReader):
@@ -37,6 +39,8 @@ class _Pass(KeyReader):
 
         found = self.first("hiringOrganization", "organization", read, "hiringOrganization", "company")
         for key, name in (("companyUrl", "url"), ("logo", "logo")):
+            if key not in self.data:
+                continue
             address = self.read(key, "hiringOrganization", "url", self.url)
             if address is None:
                 continue
@@ -80,7 +84,7 @@ class _Pass(KeyReader):
         found = [
             one
             for key in ("jobLocation", "location")
-            if (one := self.read(key, "jobLocation", "place", self.places)) is not None
+            if key in self.data and (one := self.read(key, "jobLocation", "place", self.places)) is not None
         ]
         spots = _merge([list(each.places) for each in found])
         areas = self.first(
@@ -136,7 +140,7 @@ class _Pass(KeyReader):
         def read(value: Any, notes: Notes) -> Any:
             return money.read_salary(value, notes, currency_hint=currency, country=country, strict=self.draft.authored)
 
-        found = self.first("baseSalary", "salary", read, "baseSalary", "salary")
+        found = self.first("baseSalary", "salary", read, "baseSalary", "salary", beside=(currency, country))
         self.put("baseSalary", found)
         if currency is not None and (found is None or found.get("currency") != currency):
             data = self.result.data
@@ -263,19 +267,30 @@ KEYS = frozenset(
 )
 """Every key a draft may have, beside ``x_…``."""
 
+_settled = Settled({name: read for name, (_, _, read) in _SIMPLE.items()}, _URLS, _MARKUP)
+
 
 def normalize(draft: Draft) -> Normalized:
     """Brings a draft into canonical form. Never raises for what the draft says; the result is not yet validated."""
+    found = _settled(draft)
+    if found is None:
+        return read_all(draft)
+    identify(draft, found)
+    return Normalized(found, list(draft.findings), list(draft.evidence))
+
+
+def read_all(draft: Draft) -> Normalized:
+    """As ``normalize``, by reading each key: the long way, which any draft may take."""
     step = _Pass(draft)
     data, out = draft.data, step.result.data
-    others = [key for key in data if key not in KEYS]
+    others, simple, aliases, urls, texts_of, groups = _steps(tuple(data))
     for key in others:
         if not key.startswith("x_"):
             _unknown(step, key)
-    for key in [key for key in _SIMPLE if key in data]:
+    for key in simple:
         target, kind, function = _SIMPLE[key]
         step.put(target, step.read(key, target, kind, function))
-    for key in [key for key in _ALIASES if key in data]:
+    for key in aliases:
         target = _ALIASES[key]
         _, kind, function = _SIMPLE[target]
         value = step.read(key, target, kind, function)
@@ -283,22 +298,29 @@ def normalize(draft: Draft) -> Normalized:
             step.tell("normalize/two-values", Severity.WARNING, f"{key} and {target} differ; {target} is used", key)
         elif value is not None:
             step.put(target, value)
-    for key in _URLS:
-        if key in data:
-            step.address(key)
-    for key in _MARKUP:
-        if key in data:
-            step.markup(key)
-    given = data.keys()
-    for keys, read in _GROUPS:
-        # An address for applications may have given a contact already; then there is nothing more to say about it.
-        if not given.isdisjoint(keys):
-            read(step)
+    for key in urls:
+        step.address(key)
+    for key in texts_of:
+        step.markup(key)
+    # An address for applications may have given a contact already; then there is nothing more to say about it.
+    for read in groups:
+        read(step)
     for key in others:
         if key.startswith("x_") and data[key] is not None:
             out[key] = data[key]
     identify(draft, out)
     return step.result
+
+
+@lru_cache(maxsize=256)
+def _steps(keys: tuple[str, ...]) -> tuple[Any, ...]:
+    """The keys of a draft in the order in which they are read: others, plain ones, aliases, addresses, texts, and what reads
+    groups."""
+    return (
+        [key for key in keys if key not in KEYS],
+        *([key for key in known if key in keys] for known in (_SIMPLE, _ALIASES, _URLS, _MARKUP)),
+        [read for known, read in _GROUPS if not frozenset(known).isdisjoint(keys)],
+    )
 
 
 def _unknown(step: _Pass, key: str) -> None:

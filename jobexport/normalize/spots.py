@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +62,8 @@ def spots(posting: Mapping[str, Any]) -> list[Spot]:
         return [Spot(identity)]
     if len(found) == 1:
         return list(found.values())
+    import hashlib  # OpenSSL comes with it: 3.5 MB
+
     return [
         Spot(f"{identity}-{hashlib.blake2b(content.encode('utf-8', 'replace'), digest_size=4).hexdigest()}",
              spot.pointer, spot.address, spot.place)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
+
+import msgspec
 
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document, Draft
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.ads import Ad, Feed
 from jobexport.syntax.nodes import Node, Record, value_of
+from jobexport.syntax.record_slices import Watch, slice_records, slices
 from jobexport.syntax.records import records
 
 __all__ = ["FeedReader", "drafts", "records_of"]
@@ -24,8 +27,77 @@ class FeedReader:
 
     def read(self, document: Document) -> Iterator[Draft | Finding]:
         """One draft for each ad; findings for what is not well-formed, not known, or no ad at all."""
+        head = msgspec.json.decode(document.head) if document.head else {}
+        told = set(head.get("told", ()))
+        if "column" in head:
+            yield from drafts(self.feed, document, _sliced(self.feed, document, head["column"]), told)
+            return
         with document.open() as stream:
-            yield from drafts(self.feed, document, records_of(document, stream, self.feed.records))
+            found = records_of(document, stream, self.feed.records)
+            yield from drafts(self.feed, document, _after(found, document.first_record) if head else found, told)
+
+    def split(self, document: Document) -> Iterator[Document]:
+        """Slices of 64 records or 256 KiB; after the first thing that is not sound, the rest as one. The document itself where
+        it cannot be cut at all."""
+        watch = _Names(self.feed)
+        cut = False
+        with document.open() as stream:
+            for each in slices(stream, self.feed.records, watch) if not self.feed.whole else ():
+                cut = True
+                if each.data is None:
+                    head = msgspec.json.encode({"told": each.state})
+                    yield replace(document, head=head, first_record=each.first)
+                    continue
+                head = msgspec.json.encode({"told": each.state, "column": each.column})
+                yield replace(
+                    document, path=None, data=each.data, head=head, first_line=document.first_line + each.line - 1,
+                    first_record=each.first,
+                )  # fmt: skip
+        if not cut:
+            yield document
+
+
+class _Names(Watch):
+    """Asks for the records in which a name that the table does not have comes for the first time."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._told: set[str] = set()
+
+    def begins(self, tag: str, attributes: dict[str, str]) -> bool:
+        return any(
+            (path := "@" + name.lower()) not in self._feed.known and path not in self._told for name in attributes
+        )
+
+    def inside(self, path: list[str], name: str) -> bool:
+        known: Mapping[str, Any] | None = self._feed.known
+        for part in path:
+            known = known.get(part) if known else None
+            if not known:  # what is in an unknown element goes with it; a name without others below covers all
+                return False
+        return known is not None and name not in known and "/".join((*path, name)) not in self._told
+
+    def see(self, record: Record) -> None:
+        for _ in _unknown(Ad(self._feed, record, Origin("-"), record.position), self._told):
+            pass
+
+    def state(self) -> tuple[str, ...]:
+        return tuple(sorted(self._told))
+
+
+def _sliced(feed: Feed, document: Document, column: int) -> Iterator[Record]:
+    for record in slice_records(document.read(), column, feed.records):
+        record.line += document.first_line - 1
+        yield record
+
+
+def _after(found: Iterator[Record | Finding], number: int) -> Iterator[Record | Finding]:
+    """Without so many records at the beginning; what is told between them stays."""
+    for each in found:
+        if number and isinstance(each, Record):
+            number -= 1
+        else:
+            yield each
 
 
 def records_of(document: Document, stream: BinaryIO, names: frozenset[str]) -> Iterator[Record | Finding]:
@@ -60,9 +132,11 @@ def records_of(document: Document, stream: BinaryIO, names: frozenset[str]) -> I
         yield Finding("feed/no-postings", Severity.INFO, f"holds no {wanted}", Origin(document.uri))
 
 
-def drafts(feed: Feed, document: Document, found: Iterator[Record | Finding]) -> Iterator[Draft | Finding]:
-    """Drafts of records by the table; findings are passed on."""
-    told: set[str] = set()
+def drafts(
+    feed: Feed, document: Document, found: Iterator[Record | Finding], told: set[str] | None = None
+) -> Iterator[Draft | Finding]:
+    """Drafts of records by the table; findings are passed on. ``told`` are unknown names of which nothing is said any more."""
+    told = set() if told is None else told
     for record in found:
         if isinstance(record, Finding):
             yield record

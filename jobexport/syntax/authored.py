@@ -8,7 +8,7 @@ by its id: ``company: acme``. In a file named ``organizations.…`` the table ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
@@ -48,10 +48,28 @@ def source_finding(document: Document, fault: SyntaxFault) -> Finding:
 
 def ordered(posting: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """The posting with its keys in the order of ``names`` (those of the schema), then its own ``x_`` keys by name."""
-    found = {name: posting[name] for name in names if name in posting}
-    if len(found) != len(posting):
-        found.update((name, posting[name]) for name in sorted(posting) if name not in found)
-    return found
+    if _orders.names is not names:
+        _orders.names, _orders.known = names, {}
+    keys = tuple(posting)
+    order = _orders.known.get(keys)
+    if order is None:
+        known = [name for name in names if name in posting]
+        order = (*known, *sorted(set(posting).difference(known)))
+        if len(_orders.known) >= 256:
+            _orders.known.clear()
+        _orders.known[keys] = order
+    return {name: posting[name] for name in order}
+
+
+@dataclass(slots=True)
+class _Orders:
+    """The orders of sets of keys that came before; postings of one source have few."""
+
+    names: Iterable[str] = ()
+    known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+
+_orders = _Orders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class AuthoredReader:
             for found in _drafts(document, value, locate, table):
                 if len(parts) > 1 and isinstance(found, Draft) and not found.origin.pointer:
                     # One of several YAML documents: not the file's only posting, so the file's name is not its id.
-                    yield replace(found, origin=replace(found.origin, pointer=f"/{number}"))
+                    yield replace(found, origin=found.origin.within(f"/{number}"))
                 else:
                     yield found
 

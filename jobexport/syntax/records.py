@@ -18,11 +18,12 @@ from jobexport.syntax.nodes import Node, Record, local
 from jobexport.syntax.text import MAX_DEPTH
 from jobexport.syntax.utf8 import utf8
 
-__all__ = ["MAX_RECORD", "Node", "Record", "records"]
+__all__ = ["MAX_ELEMENTS", "MAX_RECORD", "Node", "Record", "Strict", "records"]
 
 MAX_RECORD = 16 * 1024 * 1024
 """Most bytes that one record may have."""
-_MAX_ELEMENTS = 50_000
+MAX_ELEMENTS = 50_000
+"""Most elements that one record may have."""
 
 _REFUSED = "the document declares entities, which are refused: they can blow it up or read other files"
 _ENTITY = re.compile(rb"<!ENTITY\s", re.I)
@@ -46,7 +47,7 @@ def records(
     tell = damage if damage is not None else _ignore
     wanted = frozenset(name.lower() for name in names)
     chunks = utf8(stream, tell)
-    strict = _Strict(wanted)
+    strict = Strict(wanted)
     while True:
         chunk = next(chunks, b"")
         fault = strict.feed(chunk, not chunk)
@@ -68,14 +69,16 @@ def _mended(rest: bytes, line: int, chunks: Iterable[bytes], wanted: frozenset[s
         raise SyntaxFault(_REFUSED, line)
     for data, first, closed in fragments(rest, line, chunks, wanted, MAX_RECORD):
         if closed:
-            strict = _Strict(wanted, first)
-            if strict.feed(data, True) is None:
+            strict = Strict(wanted, first)
+            sound = strict.feed(data, True) is None
+            strict.close()
+            if sound:
                 yield from strict.taken()
                 continue
         yield mend(data, first)
 
 
-class _Strict:
+class Strict:
     """Expat over one document; keeps the bytes since the last whole record, for the case that the rest is damaged."""
 
     def __init__(self, wanted: frozenset[str], line: int = 1) -> None:
@@ -119,6 +122,11 @@ class _Strict:
         found, self._found = self._found, []
         return found
 
+    def close(self) -> None:
+        """Lets go of the document. A parser and what it calls hold each other, and the collector of cycles comes rarely."""
+        del self._parser
+        self.rest = b""
+
     def _position(self) -> tuple[int, int]:
         parser = self._parser
         return self._first + parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
@@ -134,8 +142,8 @@ class _Strict:
             if len(stack) > MAX_DEPTH:
                 raise SyntaxFault(f"nested deeper than {MAX_DEPTH} levels", *self._position())
             self._elements += 1
-            if self._elements > _MAX_ELEMENTS:
-                raise SyntaxFault(f"a record has more than {_MAX_ELEMENTS:,} elements", *self._position())
+            if self._elements > MAX_ELEMENTS:
+                raise SyntaxFault(f"a record has more than {MAX_ELEMENTS:,} elements", *self._position())
             node = Node(name, tag, attributes, parser.CurrentByteIndex)
             stack[-1].children.append(node)
             stack.append(node)

@@ -1,0 +1,162 @@
+"""Records that are canonical already: what our own writers made, and what authors keep in the same words.
+
+Nearly every conversion and rebuild reads such records. Each value of one is only recognised, exactly: it is what its own
+reading would give, without a note. Anything else takes the long way, which reads it.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jobexport.normalize import markup, money, places, texts
+from jobexport.normalize.neat import is_neat
+from jobexport.normalize.outcome import Notes, Unreadable
+from jobexport.normalize.shapes import SHAPES
+from jobexport.posting import Draft
+
+__all__ = ["Settled"]
+
+Check = Callable[[Any], bool]
+Read = Callable[[Any, Notes], Any]
+
+# Values that a property remembers, and how long one may be: those of one set come again and again.
+_SIZE = 1024
+_LONG = 300
+# Sets of keys for which it is remembered what is to be looked at.
+_SHAPES = 256
+
+
+class Settled:
+    """Recognises canonical records. ``readers`` are the readings of plain properties, ``urls`` and ``markup`` the names of
+    the others that are read alone; the record has its properties in this order, and then those that belong together."""
+
+    def __init__(self, readers: Mapping[str, Read], urls: tuple[str, ...], markup: tuple[str, ...]) -> None:
+        self._checks: dict[str, Check] = {name: _Known(read) for name, read in readers.items()}
+        self._checks["title"] = _is_text
+        self._checks |= dict.fromkeys(urls, _is_url) | dict.fromkeys(markup, _is_html)
+        self._checks |= {
+            "hiringOrganization": _Known(lambda value, notes: texts.read_organization(value, notes, strict=True)),
+            "jobLocation": _Known(_places),
+            "applicantLocationRequirements": _Known(places.read_areas),
+            "workplaceType": ("on-site", "hybrid").__contains__,
+            "jobLocationType": ("TELECOMMUTE",).__contains__,
+            "baseSalary": _Known(_salary),
+            "employmentUnit": _Known(SHAPES["employmentUnit"]),
+            "applicationContact": _Known(SHAPES["applicationContact"]),
+        }
+        self._plans: dict[tuple[str, ...], tuple[tuple[str, Check], ...] | None] = {}
+
+    def __call__(self, draft: Draft) -> dict[str, Any] | None:
+        """The properties of a draft without ``id`` and ``slug``, where the draft has them in canonical form; else None, also
+        where unsure."""
+        data = draft.data
+        if not draft.authored or draft.base_url is not None:
+            return None
+        keys = tuple(data)
+        try:
+            plan = self._plans[keys]
+        except KeyError:
+            if len(self._plans) >= _SHAPES:
+                self._plans.clear()
+            plan = self._plans[keys] = self._plan(keys)
+        if plan is None:
+            return None
+        found = {}
+        for key, check in plan:
+            value = found[key] = data[key]
+            if not check(value):
+                return None
+        return found
+
+    def _plan(self, keys: tuple[str, ...]) -> tuple[tuple[str, Check], ...] | None:
+        own = [key for key in keys if key not in self._checks and key not in ("id", "slug")]
+        if not all(type(key) is str and key.startswith("x_") for key in own):
+            return None
+        checks = {key: check for key, check in self._checks.items() if key in keys}
+        # Two properties tell of remote work: only together, and only of work that is remote.
+        if "jobLocationType" in checks:
+            if "workplaceType" not in checks:
+                return None
+            checks["workplaceType"] = ("remote",).__contains__
+        return (*checks.items(), *((key, _is_given) for key in own))
+
+
+class _Known:
+    """Tells values that their reading leaves as they are, and remembers them."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._known: set[str | bytes] = set()
+
+    def __call__(self, value: Any) -> bool:
+        try:
+            # One form for each value of JSON, with its types and the order of its keys; exact decimals have none.
+            key = value if type(value) is str else marshal.dumps(value, 2)
+        except ValueError:
+            return self._is_left(value)
+        if key in self._known:
+            return True
+        if not self._is_left(value):
+            return False
+        if len(key) <= _LONG:
+            if len(self._known) >= _SIZE:
+                self._known.clear()
+            self._known.add(key)
+        return True
+
+    def _is_left(self, value: Any) -> bool:
+        if value is None or value == [] or value == {}:
+            return False
+        notes = Notes()
+        try:
+            found = self._read(value, notes)
+        except Unreadable:
+            return False
+        if notes.entries:
+            return False
+        try:
+            return found is value or marshal.dumps(found, 2) == marshal.dumps(value, 2)
+        except ValueError:
+            return False
+
+
+def _places(value: Any, notes: Notes) -> list[Any] | None:
+    if type(value) is not list:
+        return None
+    found = places.read_places(value, notes, strict=True)
+    if found.areas or found.remote or found.hybrid:
+        return None
+    return [each for number, each in enumerate(found.places) if each not in found.places[:number]]
+
+
+def _salary(value: Any, notes: Notes) -> dict[str, Any] | None:
+    # Of pay that is read as it is, the country of the place says nothing.
+    found = money.read_salary(value, notes, strict=True)
+    return found if found is value else None
+
+
+def _is_text(value: Any) -> bool:
+    notes = Notes()
+    return type(value) is str and texts.read_text(value, notes) == value and not notes.entries
+
+
+def _is_url(value: Any) -> bool:
+    return type(value) is str and value.startswith("http") and texts.read_url(value, Notes()) is value
+
+
+def _is_html(value: Any) -> bool:
+    """HTML that is told from its first tag and stays as it is."""
+    return (
+        type(value) is str
+        and value[:1] == "<"
+        and markup.starts_as_html(value)
+        and is_neat(value)
+        # What is neat has no control characters, but in addresses it may have others that show nothing.
+        and (value.isascii() or not markup.has_unseen(value))
+    )
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None
