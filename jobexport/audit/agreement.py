@@ -8,12 +8,14 @@ from datetime import timedelta
 from jobexport.audit.listings import day_of
 from jobexport.audit.model import Place, State, found
 from jobexport.audit.store import Store
+from jobexport.audit.visible import tokens
 from jobexport.findings import Finding
 
 __all__ = ["disagreements", "unlisted"]
 
 Find = Callable[[str], Place]
 _FEW = 3
+_JOB_OF = "SELECT jobs, job_title FROM page WHERE key = ?"
 
 
 def disagreements(store: Store, find: Find, *, named: bool, listed: bool) -> Iterator[Finding]:
@@ -21,6 +23,7 @@ def disagreements(store: Store, find: Find, *, named: bool, listed: bool) -> Ite
     yield from _links(store, find)
     yield from _titles(store)
     if named:
+        yield from _feeds(store, find)
         yield from _canonicals(store, find)
         yield from _lists(store, find)
         if listed:
@@ -59,19 +62,40 @@ def _titles(store: Store) -> Iterator[Finding]:
                 yield found("audit/duplicate-title", message, uri, (1, 1))
 
 
+def _feeds(store: Store, find: Find) -> Iterator[Finding]:
+    for title, address, uri, line, column in store.rows("SELECT * FROM item ORDER BY rowid"):
+        place = find(address) if address else Place(State.UNKNOWN)
+        if place.state is State.GONE:
+            message = f"the item “{title}” links to {address}, where no page is"
+            yield found("audit/feed-missing-page", message, uri, (line, column))
+        elif place.state is State.HERE:
+            for job, whole in store.rows("SELECT job_title, title FROM page WHERE key = ?", (place.key,)):
+                wanted = tokens(title)
+                # A feed may put the employer beside the title; it must not name another job.
+                names = [tokens(each) for each in (job or whole,) if each]
+                if title and names and not any(wanted in name or name in wanted for name in names):
+                    message = f"the item is “{title}”, its page is “{job or whole}”"
+                    yield found("audit/feed-title", message, uri, (line, column))
+
+
 def _canonicals(store: Store, find: Find) -> Iterator[Finding]:
     query = (
-        "SELECT key, address, uri, canonical, canonical_line, canonical_column, open FROM page"
+        "SELECT key, job_title, uri, canonical, canonical_line, canonical_column, open FROM page"
         " WHERE canonical <> '' AND canonical <> address ORDER BY key"
     )
-    for key, _, uri, canonical, line, column, is_open in store.rows(query):
+    for key, title, uri, canonical, line, column, is_open in store.rows(query):
         place = find(canonical)
         if place.state is State.GONE:
             message = f"the canonical address {canonical} has no page"
             yield found("audit/canonical-broken", message, uri, (line, column))
-        elif is_open and place.state is not State.UNKNOWN and place.key != key:
+        elif is_open and place.state is not State.UNKNOWN and place.key != key and not _is_of(store, place.key, title):
             message = f"the page of an open job names {canonical} as its canonical address"
             yield found("audit/canonical-elsewhere", message, uri, (line, column))
+
+
+def _is_of(store: Store, key: str, title: str) -> bool:
+    """Whether a page has the markup of the job with this title alone: then it is the same job at its better address."""
+    return any(jobs == 1 and job == title for jobs, job in store.rows(_JOB_OF, (key,)))
 
 
 def _lists(store: Store, find: Find) -> Iterator[Finding]:
@@ -105,7 +129,9 @@ def _sitemap(store: Store, find: Find) -> Iterator[Finding]:
             yield found("audit/sitemap-not-canonical", message, uri, at)
     missing = (
         "SELECT key, uri, job_title, canonical, address FROM page WHERE jobs = 1 AND open AND NOT noindex"
-        " AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.key = page.key) ORDER BY key"
+        " AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.key = page.key)"
+        # Where another address of the page is listed, that is told of the sitemap.
+        " AND address NOT IN (SELECT other.canonical FROM listed JOIN page other ON other.key = listed.key) ORDER BY key"
     )
     for key, uri, title, canonical, address in store.rows(missing):
         if not canonical or canonical == address or find(canonical).key == key:

@@ -26,7 +26,9 @@ _REMEMBERED = 50_000
 
 
 class Folder:
-    """The site in ``root``, served from ``base`` (ends with a slash). ``named`` is false where the address is not known.
+    """The site in ``root``, served from ``base`` (ends with a slash). ``named`` is false where the address is not known,
+    ``starts`` where there is no start page either: then the files are single pages that somebody saved, and whether an
+    address of their sites is there cannot be told.
 
     ``name`` is the folder as the user wrote it; findings name files by it.
     """
@@ -39,6 +41,7 @@ class Folder:
         self.base = told or NOWHERE
         if not self.base.endswith("/"):
             self.base += "/"
+        self.starts = self.named or any((root / f"index{each}").is_file() for each in _PAGES)
         parts = urlsplit(self.base)
         self._host, self._path = parts.netloc.lower(), parts.path
         self._known: dict[str, Place] = {}
@@ -90,7 +93,7 @@ class Folder:
         for name in local_names(path, self._path):
             if (self.root / name).is_file():
                 return Place(State.HERE, name)
-        return Place(State.GONE)
+        return Place(State.GONE if self.starts else State.UNKNOWN)
 
     def sitemaps(self) -> list[str]:
         """Addresses of the sitemaps: those that robots.txt names, else a file with a usual name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import BinaryIO
@@ -12,16 +13,26 @@ from urllib.parse import urljoin
 
 from jobexport.audit.model import Place, State, found
 from jobexport.audit.store import Store
-from jobexport.audit.visible import tokens
-from jobexport.findings import Finding
+from jobexport.findings import Finding, Position
 from jobexport.normalize.moments import moment
 from jobexport.syntax import SyntaxFault
+from jobexport.syntax import json as strict
 from jobexport.syntax.records import records
 from jobexport.syntax.sitemap import Location, locations
 
-__all__ = ["day_of", "read_feed", "read_sitemap"]
+__all__ = ["Item", "day_of", "read_feed", "read_sitemap"]
 
 Find = Callable[[str], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a feed: its title, the address of its page, and its place in the feed."""
+
+    title: str
+    address: str
+    position: Position
+
 
 _W3C = re.compile(
     r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?)?)?\Z"
@@ -90,8 +101,8 @@ def _modified(text: str, url: str, uri: str, at: tuple[int, int], now: datetime)
         yield found("audit/lastmod-future", f"lastmod {text} of {url} lies in the future", uri, at)
 
 
-def read_feed(stream: BinaryIO, address: str, uri: str, store: Store, find: Find) -> Iterator[Finding]:
-    """Compares the items of a feed (RSS, Atom, JSON Feed) with the pages they link to."""
+def read_feed(stream: BinaryIO, address: str, uri: str, store: Store) -> Iterator[Finding | Item]:
+    """Keeps the items of a feed (RSS, Atom, JSON Feed) and gives them, and what is wrong with the feed itself."""
     head = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     stream.seek(0)
     try:
@@ -101,26 +112,15 @@ def read_feed(stream: BinaryIO, address: str, uri: str, store: Store, find: Find
                 yield each
                 continue
             title, link, at = each
-            place = find(urljoin(address, link)) if link else Place(State.UNKNOWN)
-            if place.state is State.GONE:
-                yield found("audit/feed-missing-page", f"the item “{title}” links to {link}, where no page is", uri, at)
-            elif place.state is State.HERE:
-                yield from _titled(title, place.key, uri, at, store)
+            item = Item(title, urljoin(address, link) if link else "", at)
+            store.item(item.title, item.address, uri, at)
+            yield item
     except (SyntaxFault, ValueError) as error:
         line = error.line if isinstance(error, SyntaxFault) else None
         yield found("audit/feed-unreadable", f"the feed cannot be read: {error}", uri, (line or 1, 1))
 
 
-Entry = tuple[str, str, tuple[int, int]]
-
-
-def _titled(title: str, key: str, uri: str, at: tuple[int, int], store: Store) -> Iterator[Finding]:
-    for job, whole in store.rows("SELECT job_title, title FROM page WHERE key = ?", (key,)):
-        wanted = tokens(title)
-        # A feed may put the employer beside the title; it must not name another job.
-        names = [tokens(each) for each in (job or whole,) if each]
-        if title and names and not any(wanted in name or name in wanted for name in names):
-            yield found("audit/feed-title", f"the item is “{title}”, its page is “{job or whole}”", uri, at)
+Entry = tuple[str, str, Position]
 
 
 def _xml_items(stream: BinaryIO, uri: str) -> Iterator[Entry | Finding]:
@@ -138,12 +138,11 @@ def _xml_items(stream: BinaryIO, uri: str) -> Iterator[Entry | Finding]:
 
 
 def _json_items(stream: BinaryIO) -> Iterator[Entry]:
-    import json
-
-    data = json.loads(stream.read(_MOST))
-    for each in data.get("items", ()) if isinstance(data, dict) else ():
+    data, places = strict.load(stream.read(_MOST))
+    items = data.get("items") if isinstance(data, dict) else None
+    for index, each in enumerate(items if isinstance(items, list) else ()):
         if isinstance(each, dict):
-            yield str(each.get("title", "")), str(each.get("url", "")), (1, 1)
+            yield str(each.get("title", "")), str(each.get("url", "")), places(f"/items/{index}") or (1, 1)
 
 
 def day_of(text: str) -> date | None:

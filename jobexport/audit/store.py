@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jobexport.audit.model import Link, Seen
+from jobexport.findings import Position
 
 __all__ = ["Store"]
 
@@ -17,6 +18,7 @@ CREATE TABLE page (key TEXT PRIMARY KEY, address, uri, title, jobs, job_title, j
 CREATE TABLE link (uri, line, column, address, fragment, kind);
 CREATE TABLE lead (address, to_address);
 CREATE TABLE listed (key, address, uri, line, modified);
+CREATE TABLE item (title, address, uri, line, column);
 CREATE TABLE answer (address TEXT PRIMARY KEY, state, key) WITHOUT ROWID;
 """
 
@@ -47,6 +49,10 @@ class Store:
     def list(self, key: str, address: str, uri: str, line: int | None, modified: str | None) -> None:
         """Keeps an entry of a sitemap."""
         self._database.execute("INSERT INTO listed VALUES (?, ?, ?, ?, ?)", (key, address, uri, line, modified))
+
+    def item(self, title: str, address: str, uri: str, position: Position) -> None:
+        """Keeps an item of a feed; the address is that of its page, empty where it names none."""
+        self._database.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?)", (title, address, uri, *position))
 
     def answered(self, address: str, state: str, key: str) -> None:
         """Keeps what an address turned out to be; the first word counts."""

@@ -115,7 +115,10 @@ def _folder(
     if site.robots is not None:
         told.robots(site.uri("robots.txt"))
     if not site.named:
-        told.tell(found("audit/no-address", "no page and no sitemap says where this site is served", name))
+        message = "no page and no sitemap says where this site is served"
+        if not site.starts:
+            message += ", and it has no start page: links to files that are not here are not judged"
+        told.tell(found("audit/no-address", message, name))
     if next(keys, None) is not None:
         told.tell(found("audit/not-all-pages", f"only the first {most:,} pages were looked at", name))
     listed = site.named and _sitemaps(site, store, told, now)
@@ -124,14 +127,17 @@ def _folder(
             place = site.find(address)
             if place.state is State.HERE:
                 with (root / place.key).open("rb") as stream:
-                    for finding in read_feed(stream, address, site.uri(place.key), store, site.find):
-                        told.tell(finding)
+                    for finding in read_feed(stream, address, site.uri(place.key), store):
+                        if isinstance(finding, Finding):
+                            told.tell(finding)
             elif place.state is State.GONE:
                 told.tell(found("audit/broken-link", f"the feed {address}, which pages name, is not there", name))
     for finding in disagreements(store, site.find, named=site.named, listed=listed):
         told.tell(finding)
     if site.named and not listed and told.jobs:
-        told.tell(found("audit/sitemap-missing", "no sitemap is in this folder, nor named in robots.txt", name))
+        given = site.robots.sitemaps if site.robots is not None else ()
+        message = "no sitemap is in this folder" + (f", though robots.txt names {given[0]}" if given else "")
+        told.tell(found("audit/sitemap-missing", message, name))
 
 
 def _sitemaps(site: Folder, store: Store, told: _Told, now: datetime) -> bool:
@@ -193,7 +199,7 @@ def _web(start: str, now: datetime, told: _Told, store: Store, most: int, privat
 
     for finding in (*unlisted(store), *disagreements(store, site.find, named=True, listed=site.listed)):
         told.tell(finding)
-    if not site.listed and told.jobs:
+    if not site.listed and not site.names_sitemap and told.jobs:
         told.tell(
             found(
                 "audit/sitemap-missing",

@@ -34,11 +34,12 @@ class Web:
         self.start = urldefrag(start)[0] if urlsplit(start).path else start + "/"
         self.root = f"{self.client.scheme}://{self.client.netloc}/"
         self.robots = Robots({})
-        self.listed = False
+        self.listed = self.names_sitemap = False
         self.forbidden = self.left = 0
         self._store, self._context, self._most = store, context, most
-        self._feeds: dict[str, None] = {}
+        self._feeds: dict[str, str] = {}
         self._blocked: Counter[int] = Counter()
+        self._asked = Counter({"page": 1})
         self._example: dict[int, str] = {}
         self._next: dict[str, tuple[str, str, tuple[int, int]]] = {}
 
@@ -47,28 +48,14 @@ class Web:
         first = self._first()
         yield from self._listings()
         yield from self._page(self.start, first)
-        pages, assets = 1, 0
-        while self._next:
-            address = next(iter(self._next))
-            kind, uri, position = self._next.pop(address)
-            if self._store.answer(address) is not None:
-                continue
-            if self.robots.forbids(address, AGENT) is not None:
-                self.forbidden += 1
-                continue
-            if (pages if kind == "page" else assets) >= self._most:
-                self.left += 1
-                continue
-            pages, assets = pages + (kind == "page"), assets + (kind != "page")
-            try:
-                answer = self.client.get(address, _PAGE, wanted=_HTML, head=kind == "asset")
-            except Refused as refused:
-                self._store.answered(address, State.UNKNOWN, "")
-                yield found(refused.kind, f"{address}: {refused}", uri, position)
-                continue
-            yield from self._page(address, answer, uri, position)
-        for address in self._feeds:
-            yield from self._feed(address)
+        yield from self._pages()
+        read: set[str] = set()
+        # Pages name feeds, whose items lead to pages.
+        while waiting := [each for each in self._feeds if each not in read]:
+            for address in waiting:
+                read.add(address)
+                yield from self._feed(address)
+            yield from self._pages()
         for line, count in sorted(self._blocked.items()):
             what = f"{count:,} address{'es' if count > 1 else ''} that the sitemap lists, such as {self._example[line]}"
             message = f"this rule keeps search engines from {what}"
@@ -77,6 +64,27 @@ class Web:
             parts = [f"{self.left:,} addresses beyond the limit of {self._most:,} pages"] if self.left else []
             parts += [f"{self.forbidden:,} that robots.txt forbids"] if self.forbidden else []
             yield found("audit/not-all-pages", f"not looked at: {' and '.join(parts)}", self.root)
+
+    def _pages(self) -> Iterator[Finding | Seen]:
+        """Every page on the list, and those that they put on it."""
+        while self._next:
+            address = next(iter(self._next))
+            kind, uri, position = self._next.pop(address)
+            if self._store.answer(address) is not None:
+                continue
+            forbidden = self.robots.forbids(address, AGENT) is not None
+            if forbidden or self._asked[kind] >= self._most:
+                self.forbidden, self.left = self.forbidden + forbidden, self.left + (not forbidden)
+                self._store.answered(address, State.UNKNOWN, "")
+                continue
+            self._asked[kind] += 1
+            try:
+                answer = self.client.get(address, _PAGE, wanted=_HTML, head=kind == "asset")
+            except Refused as refused:
+                self._store.answered(address, State.UNKNOWN, "")
+                yield found(refused.kind, f"{address}: {refused}", uri, position)
+                continue
+            yield from self._page(address, answer, uri, position)
 
     def find(self, address: str) -> Place:
         """What the crawl knows of an address."""
@@ -109,6 +117,7 @@ class Web:
         """The sitemaps: their pages are the next to be fetched. What they list is compared at the end."""
         # A copy of a site under another address names the sitemaps of the first one; its own is at the usual place.
         named = [each for each in self.robots.sitemaps if self.client.inside(each)]
+        self.names_sitemap = bool(named)
         waiting = list(named) or [urljoin(self.root, "/sitemap.xml")]
         done: set[str] = set()
         while waiting and len(done) < _SITEMAPS:
@@ -139,7 +148,8 @@ class Web:
         if not self.client.inside(address):
             return Place(State.OUTSIDE)
         rule = self.robots.forbids(address, "googlebot")
-        if rule is not None:
+        # Of a page that may be fetched here, the page itself says whether there is a job on it.
+        if rule is not None and self.robots.forbids(address, AGENT) is not None:
             self._blocked[rule.line] += 1
             self._example.setdefault(rule.line, address)
         self._wait(address, "page", self.root, (1, 1))
@@ -179,16 +189,31 @@ class Web:
             if self.client.inside(link.address):
                 kind = "asset" if link.kind == "asset" else "page"
                 self._wait(link.address, kind, seen.uri, link.position)
+        if seen.canonical and self.client.inside(seen.canonical):
+            self._wait(seen.canonical, "page", seen.uri, seen.canonical_at)
         for each in seen.feeds:
             if self.client.inside(each):
-                self._feeds.setdefault(each)
+                self._feeds.setdefault(each, seen.uri)
         yield seen
 
     def _feed(self, address: str) -> Iterator[Finding]:
+        if self.robots.forbids(address, AGENT) is not None:
+            self.forbidden += 1
+            return
         try:
             answer = self.client.get(address, _LISTING)
         except Refused as refused:
             yield found(refused.kind, f"{address}: {refused}", address)
             return
-        if answer.found and not answer.outside:
-            yield from read_feed(BytesIO(answer.data), address, address, self._store, self.find)
+        if answer.outside:
+            return
+        if not answer.found:
+            if answer.status in (404, 410):
+                message = f"the feed {address}, which pages name, is not there"
+                yield found("audit/broken-link", message, self._feeds[address])
+            return
+        for each in read_feed(BytesIO(answer.data), answer.address, address, self._store):
+            if isinstance(each, Finding):
+                yield each
+            elif each.address and self.client.inside(each.address):
+                self._wait(each.address, "page", address, each.position)

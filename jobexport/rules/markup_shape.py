@@ -41,6 +41,22 @@ def posting_type(node: Mapping[str, Any], context: RuleContext) -> Iterator[Prob
     yield from walked(node, context).get("markup/posting-type", ())
 
 
+@_rule("markup/several-postings", Severity.ERROR, source=_GOOGLE)
+def several_postings(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+    """One page has the markup of several jobs. Entries of an `ItemList` are not counted: the audit of a site judges lists.
+
+    Why: JobPosting belongs on the most specific page of one job, never on a list of jobs; a page of several jobs
+    leads nobody to the one that was found.
+
+    Example: good: a page for each job, each with one JobPosting; bad: a careers page with a JobPosting for every opening.
+
+    Fix: give each job a page of its own with its own markup, and take the markup off this one.
+    """
+    if context.marked > 1:
+        message = f"{context.marked} jobs are marked up on this one page"
+        yield Problem("", message, "give each job a page of its own with its own markup")
+
+
 @_rule("markup/unknown-property")
 def unknown_property(node: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """schema.org has no property of this name; often it is misspelt.

@@ -38,7 +38,8 @@ def web_text(data: bytes, media_type: str | None = None) -> tuple[bytes, str, bo
             text = data[len(mark) :].decode(name, "replace")
             return text.encode(), name, "\ufffd" in text
     try:
-        data.decode()
+        if not data.isascii():
+            data.decode()
     except UnicodeDecodeError:
         declared = _declared(data, media_type)
     else:

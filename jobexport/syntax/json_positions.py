@@ -47,41 +47,55 @@ def end(text: str, start: int = 0) -> int | None:
 class Positions(Locator[int]):
     """Where the values of a JSON document stand; scans the text only when asked."""
 
-    __slots__ = ("_data", "_first_column", "_first_line", "_lines", "_start", "_whole")
+    __slots__ = ("_data", "_first_column", "_first_line", "_flat", "_lines", "_start", "_text", "_whole")
 
     def __init__(self, data: bytes, first_line: int = 1, first_column: int = 1) -> None:
         self._data = data
         self._first_line = first_line
         self._first_column = first_column
+        self._flat = False
+        self._text = ""
         self._lines: Lines | None = None
         self._start: Position | None = None
         self._whole: Entry[int] | None = None
 
     def __call__(self, pointer: str) -> Position | None:
-        # Every absent property stands where its record begins.
-        if pointer:
+        if "/" in pointer[1:] or "~" in pointer or pointer[-1:] == "#":
             return super().__call__(pointer)
+        if pointer:
+            # A property of the record itself, which most findings speak of.
+            whole = self._root()
+            members = self._known.get(whole[1])
+            if members is None:
+                members = self._known[whole[1]] = self._children(whole[2])
+            entry = members.get(pointer[1:])
+            return self._position(entry[1]) if entry is not None else None
+        # Every absent property stands where its record begins.
         if self._start is None:
-            self._start = super().__call__(pointer)
+            plain = self._data[:1] in (b"{", b"[")
+            self._start = self._position(0) if plain else super().__call__(pointer)
         return self._start
 
     def _root(self) -> Entry[int]:
         if self._whole is None:
             Locator.__init__(self)
-            self._lines = Lines(self._data.decode(), self._first_line)
-            start = TOKEN.search(self._lines.text)
+            self._flat = b"\n" not in self._data and b"\r" not in self._data
+            self._text = self._data.decode()
+            start = None if self._data[:1] in (b"{", b"[") else TOKEN.search(self._text)
             offset = start.start() if start else 0
             self._whole = None, offset, offset
         return self._whole
 
     def _position(self, offset: int) -> Position:
-        assert self._lines is not None
+        if self._flat or offset == 0:
+            return self._first_line, offset + self._first_column
+        if self._lines is None:
+            self._lines = Lines(self._text, self._first_line)
         line, column = self._lines.position(offset)
         return line, column + self._first_column - 1 if line == self._first_line else column
 
     def _children(self, handle: int) -> Mapping[str, Entry[int]]:
-        assert self._lines is not None
-        text = self._lines.text
+        text = self._text
         kind = text[handle]
         found: dict[str, Entry[int]] = {}
         if kind not in "{[":

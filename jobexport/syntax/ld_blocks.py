@@ -39,6 +39,10 @@ class _Positions(strict.Positions):
         super().__init__(block.text)
         self._block = block
 
+    def __call__(self, pointer: str) -> Position | None:
+        # A block's own beginning is told by where it stands, too.
+        return super().__call__(pointer) if pointer else self._position(self._root()[1])
+
     def _position(self, offset: int) -> Position:
         return self._block.place(self._block.origin(offset))
 
@@ -190,8 +194,11 @@ class Reading:
         elif exact.rpartition("/")[2].rpartition(":")[2] != "JobPosting" and terms.type_name(exact) != "JobPosting":
             message = f"@type {exact!r} was read as JobPosting"
             self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), whole)
-        references = _References(self) if _refers(data) else None
-        return Node(data, _Locate(self, block, at), "json-ld", index, whole, terms, references, fault)
+        text = block.text
+        may_refer = b"@id" in text or b"\\u" in text
+        references = _References(self) if may_refer and _refers(data) else None
+        listed = "itemListElement" in whole
+        return Node(data, _Locate(self, block, at), "json-ld", index, whole, terms, references, fault, listed)
 
     def outermost(self, block: Block) -> Position | None:
         """The place of the context of the whole block."""

@@ -19,7 +19,8 @@ class Node:
     ``data`` is the mapping as in the page (microdata and RDFa in the same shape, with ``@type``), ``locate`` gives the
     line and column of a value in the document by its JSON pointer in the node, and follows ``@id`` references.
     ``pointer`` is the node's own place in its block, ``index`` its number in the document. ``terms`` resolves names.
-    ``fault`` is ``type`` or ``context`` where the node means a JobPosting and does not say so correctly.
+    ``fault`` is ``type`` or ``context`` where the node means a JobPosting and does not say so correctly. ``listed`` says
+    that it is an entry of an ItemList.
     """
 
     data: Mapping[str, Any]
@@ -30,3 +31,4 @@ class Node:
     terms: Terms = NO_TERMS
     references: Mapping[str, Mapping[str, Any]] | None = None
     fault: str = ""
+    listed: bool = False

@@ -17,7 +17,8 @@ import pytest
 from jobexport.audit.client import Client, Refused
 from jobexport.errors import UsageError
 
-CLEAN = Path(__file__).resolve().parent / "clean"
+CASES = Path(__file__).resolve().parent / "cases"
+CLEAN = CASES.parent / "clean"
 HOST = "https://jobs.example.org/"
 NOW = "2026-11-22"
 
@@ -37,6 +38,14 @@ class Site:
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
 
+    def lay(self, folder: Path) -> None:
+        """Puts the files of a folder over those of the site, the address of which they get."""
+        shutil.copytree(folder, self.root, dirs_exist_ok=True)
+        for file in folder.rglob("*"):
+            if file.suffix in (".html", ".xml", ".txt", ".json"):
+                text = file.read_text("utf-8").replace(HOST, self.address)
+                (self.root / file.relative_to(folder)).write_text(text, "utf-8")
+
     def redirect(self, path: str, target: str, status: int = 302) -> None:
         self.answers[path] = (status, {"Location": target}, b"")
 
@@ -44,7 +53,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     root = tmp_path / "served"
-    shutil.copytree(CLEAN, root)
+    root.mkdir()
     held: list[Site] = []
     kinds = {".html": "text/html; charset=utf-8", ".xml": "application/xml", ".css": "text/css", ".txt": "text/plain"}
 
@@ -75,10 +84,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
-    for file in root.rglob("*"):
-        if file.suffix in (".html", ".xml", ".txt"):
-            file.write_text(file.read_text("utf-8").replace(HOST, address), "utf-8")
     held.append(Site(address, root))
+    held[0].lay(CLEAN)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield held[0]
@@ -127,6 +134,74 @@ def test_findings_are_those_of_the_folder(site: Site, told: Told) -> None:
         "audit/broken-asset", "audit/broken-fragment", "audit/broken-link", "audit/broken-link",
         "audit/fact-not-visible", "audit/feed-missing-page", "audit/sitemap-missing-page", "audit/sitemap-without-job",
     ]  # fmt: skip
+
+
+# What pages, sitemap and feeds say of each other. At its address a sitemap that robots.txt names and that is not there can be
+# told from one that is nowhere.
+AGREEMENT = [
+    path.name
+    for path in sorted(CASES.iterdir())
+    if path.name.startswith(("broken-", "canonical-", "duplicate-", "feed-", "lastmod-", "markup-on-list", "noindex", "sitemap-"))
+]  # fmt: skip
+APART = {"sitemap-missing": {"audit/sitemap-unreadable"}}
+
+
+@pytest.mark.parametrize("name", AGREEMENT)
+def test_an_address_is_told_what_its_folder_is(site: Site, told: Told, name: str) -> None:
+    case = CASES / name
+    if (case / "site").is_dir():
+        site.lay(case / "site")
+    given = json.loads((case / "case.json").read_text("utf-8")) if (case / "case.json").exists() else {}
+    for each in given.get("remove", ()):
+        (site.root / each).unlink()
+    lines = (case / "findings.jsonl").read_text("utf-8").splitlines()
+    expected = APART.get(name) or {json.loads(line)["rule"] for line in lines}
+    assert {rule for rule, _ in told()} == expected
+
+
+def test_sitemap_feed_and_page_that_disagree(site: Site, told: Told) -> None:
+    """Pages that nothing but a feed or a canonical address names are looked at too."""
+    site.change("feed.xml", "<title>Archive Clerk</title>", "<title>Archive Director</title>")
+    site.change("feed.xml", "/jobs/gaertner/", "/jobs/maler/")
+    site.change("sitemap.xml", "2026-11-19", "2026-10-19")
+    site.change("jobs/old/index.html", f"{site.address}jobs/old/", f"{site.address}jobs/older/")
+    site.change("index.html", "</head>", '<link rel="alternate" type="application/rss+xml" href="gone.xml"></head>')
+    assert sorted(told()) == [
+        ("audit/broken-link", "/ the feed /gone.xml, which pages name, is not there"),
+        ("audit/canonical-broken", "/jobs/old/ the canonical address /jobs/older/ has no page"),
+        ("audit/feed-missing-page", "/feed.xml the item “Gärtner (m/w/d)” links to /jobs/maler/, where no page is"),
+        ("audit/feed-title", "/feed.xml the item is “Archive Director”, its page is “Archive Clerk”"),
+        ("audit/lastmod-differs", "/sitemap.xml lastmod 2026-10-19 of /jobs/clerk/ lies before 2026-11-19, when the job was posted"),
+    ]  # fmt: skip
+
+
+def test_a_page_that_only_a_feed_names(site: Site, told: Told) -> None:
+    site.change("sitemap.xml", f"<url><loc>{site.address}jobs/baker/</loc><lastmod>2026-11-02</lastmod></url>\n", "")
+    site.change("index.html", 'href="jobs/baker/"', 'href="jobs/clerk/"')
+    assert told() == [
+        ("audit/sitemap-without-job", "/jobs/baker/ the page of “Night Baker” is not in the sitemap"),
+    ]  # fmt: skip
+
+
+def test_the_same_job_at_its_canonical_address_is_no_fault(site: Site, told: Told) -> None:
+    site.change("index.html", "</ul>", '<li><a href="jobs/baker/?from=list">Night Baker</a></li></ul>')
+    site.answers["/jobs/baker/?from=list"] = (
+        200,
+        {"Content-Type": "text/html"},
+        (site.root / "jobs/baker/index.html").read_bytes(),
+    )
+    assert told() == []
+    assert "/jobs/baker/?from=list" in site.asked
+
+
+def test_what_robots_forbid_is_counted_once(site: Site, told: Told) -> None:
+    (site.root / "robots.txt").write_text(
+        f"User-agent: jobexport\nDisallow: /jobs/b\nDisallow: /feed\n\nUser-agent: *\nDisallow:\nSitemap: {site.address}sitemap.xml\n",
+        "utf-8",
+    )
+    site.change("jobs/clerk/index.html", "</body>", '<a href="/jobs/baker/">Baker</a></body>')
+    assert told() == [("audit/not-all-pages", "/ not looked at: 2 that robots.txt forbids")]
+    assert "/feed.xml" not in site.asked
 
 
 def test_redirects(site: Site, told: Told) -> None:

@@ -81,6 +81,29 @@ def test_items_have_the_shape_of_json_ld(syntax: str) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ('<time itemprop="datePosted" datetime="2026-11-02">2 November</time>', "2026-11-02"),
+        ('<time itemprop="datePosted"> 2026-11-02 </time>', "2026-11-02"),
+        ('<meta itemprop="datePosted" content="2026-11-02">', "2026-11-02"),
+    ],
+)
+def test_dates_of_microdata(element: str, value: str) -> None:
+    [node] = nodes(f'<div itemscope itemtype="https://schema.org/JobPosting">{element}</div>'.encode())
+    assert node.data["datePosted"] == value
+
+
+def test_few_places_and_many_are_told_alike() -> None:
+    values = ",\n ".join(f'"x{each}": "{each}"' for each in range(30))
+    for break_, letter in (("\n", "a"), ("\r\n", "a"), ("\n", "ü")):
+        text = f'<!doctype html>\n<p>{letter}</p><script type="application/ld+json">{{"@type": "JobPosting",\n {values}}}</script>'
+        [node] = nodes(text.replace("\n", break_).encode())
+        told = [node.locate(f"/x{each}") for each in range(30)]
+        first = text.split("\n")[2].index('"0"') + 1
+        assert told == [(3 + each, first + (each > 9)) for each in range(30)], (break_, letter)
+
+
 def test_lines_and_columns_count_on_from_the_first_line() -> None:
     found = markup(b'{"@type": "JobPosting",\n "title": "a"}', "json", uri="x", first_line=7)
     assert found.nodes[0].locate("/title") == (8, 11)
