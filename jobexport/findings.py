@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from jobexport.severity import Severity
 
@@ -17,8 +18,9 @@ Locate = Callable[[str], Position | None]
 """Maps a JSON pointer to the position of that value in the source, or None where it is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+# A large check makes and writes millions of these two: a struct of msgspec is made at a sixth of the cost of a dataclass, and
+# its JSON at a tenth.
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A place in a source.
 
     ``uri`` is the source as the user named it (a relative path stays relative, ``-`` is standard input, a member of an
@@ -31,14 +33,17 @@ class Origin:
     column: int | None = None
     pointer: str = ""
 
+    def within(self, pointer: str) -> Origin:
+        """The same place, for the value at another JSON pointer of the source."""
+        return Origin(self.uri, self.line, self.column, pointer)
+
     def __str__(self) -> str:
         if self.line is None:
             return self.uri
         return f"{self.uri}:{self.line}:{self.column or 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing to tell about one posting or one source.
 
     ``rule`` is the stable id that ``jobexport explain`` takes; ``pointer`` is the JSON pointer of the property in the
@@ -55,7 +60,11 @@ class Finding:
 
     def at(self, posting: str | None) -> Finding:
         """The same finding, said of the posting with this id."""
-        return replace(self, posting=posting)
+        return msgspec.structs.replace(self, posting=posting)
+
+    def moved(self, line: int | None, column: int | None) -> Finding:
+        """The same finding at another line and column of its source."""
+        return msgspec.structs.replace(self, origin=msgspec.structs.replace(self.origin, line=line, column=column))
 
     def sort_key(self) -> tuple[object, ...]:
         """Orders findings by source, position, rule and message; equal findings of one run sort the same way always."""

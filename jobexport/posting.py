@@ -101,21 +101,21 @@ class Draft:
 
     def where(self, pointer: str) -> Origin:
         """The origin of the value at ``pointer`` of this draft, or of the nearest value around it."""
-        parts = pointer.split("/")
-        key = parts[1] if len(parts) > 1 else ""
+        key, slash, rest = pointer[1:].partition("/")
+        origin, locate = self.origin, self.locate
         if key in self.sources:
-            pointer = "/".join([self.sources[key], *parts[2:]])
-        elif key.removesuffix("#") not in self.data and "~" not in key:
+            pointer = self.sources[key] + slash + rest
+        elif key not in self.data and key.removesuffix("#") not in self.data and "~" not in key:
             # An absent fact stands where its posting does; the source need not be searched for it.
-            position = self.locate("") if self.locate is not None else None
-            line, column = position or (self.origin.line, self.origin.column)
-            return Origin(self.origin.uri, line, column, self.origin.pointer + pointer)
-        elif len(parts) > 2 and isinstance(self.data.get(key), str) and self.locate is not None:
+            position = locate("") if locate is not None else None
+            line, column = position or (origin.line, origin.column)
+            return Origin(origin.uri, line, column, origin.pointer + pointer)
+        elif slash and locate is not None and isinstance(self.data.get(key), str):
             # What was read from a text stands where the text does.
-            position = self.locate("/" + key)
+            position = locate("/" + key)
             if position is not None:
-                return Origin(self.origin.uri, *position, self.origin.pointer + pointer)
-        return place_of(self.origin, self.locate, pointer)
+                return Origin(origin.uri, position[0], position[1], origin.pointer + pointer)
+        return place_of(origin, locate, pointer)
 
 
 def place_of(origin: Origin, locate: Locate | None, pointer: str) -> Origin:
@@ -124,7 +124,7 @@ def place_of(origin: Origin, locate: Locate | None, pointer: str) -> Origin:
     while locate is not None:
         position = locate(probe)
         if position is not None:
-            return Origin(origin.uri, *position, pointer=origin.pointer + pointer)
+            return Origin(origin.uri, position[0], position[1], origin.pointer + pointer)
         if not probe:
             break
         probe = probe.rpartition("/")[0]

@@ -14,6 +14,9 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    # That of Enum is written in Python; findings are counted by severity.
+    __hash__ = str.__hash__
+
     @property
     def rank(self) -> int:
         """0 for info, 1 for warning, 2 for error."""

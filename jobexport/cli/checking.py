@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from jobexport import config as settings
@@ -96,18 +98,23 @@ def run(wanted: Wanted) -> int:
         page = Page(sys.stdout, policy, moment)
     other = page or (None if wanted.output is Output.TEXT else reporter(wanted.output.value, sys.stdout))
 
-    def tell(finding: Finding) -> None:
+    tally: Counter[tuple[str, Severity]] = Counter()
+    kind = attrgetter("rule", "severity")
+
+    def tell(findings: Sequence[Finding]) -> None:
         if recorder is not None:
-            recorder.tell(finding)
+            for finding in findings:
+                recorder.tell(finding)
         if other is None:
-            narrator.tell(finding)
+            for finding in findings:
+                narrator.tell(finding)
         else:
-            narrator.count(finding)
-            other.tell(finding)
+            tally.update(map(kind, findings))
+            other.tell_all(findings)
 
     for finding in told:
         if policy.judge(finding.origin.uri).wants(finding) and (baseline is None or not baseline.covers(finding)):
-            tell(finding)
+            tell((finding,))
     workers = jobs_of(wanted.jobs)
     with profiled(wanted.profile, "check", workers) as watch:
         with working(wanted.engine, wanted.scheduler, workers) as crew, progress("checking") as bar:
@@ -119,6 +126,7 @@ def run(wanted: Wanted) -> int:
             )  # fmt: skip
         watch.stage("reporting")
         watch.total(result.postings + result.left_out)
+        narrator.count_all(tally)
         if other is not None:
             other.end(result.postings, narrator.counts)
         else:

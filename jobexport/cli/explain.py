@@ -13,6 +13,16 @@ def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule, such as google/remote-without-country.")],
 ) -> None:
     """Explain a rule: what it checks, why it matters, an example, and the fix."""
+    from jobexport.errors import UsageError
     from jobexport.rules import explanation
 
-    typer.echo(explanation(rule))
+    try:
+        text = explanation(rule)
+    except UsageError:
+        from jobexport.cli.ruling import explained_of_own
+
+        own = explained_of_own(rule)
+        if own is None:
+            raise
+        text = own
+    typer.echo(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import TextIO
@@ -83,6 +84,11 @@ class Page:
         if facts.pay and facts.currency and facts.unit:
             # Two digits are enough for a picture, and keep memory flat.
             self._pay.setdefault((facts.currency, facts.unit), Counter())[float(f"{facts.pay:.2g}")] += 1
+
+    def tell_all(self, findings: Sequence[Finding]) -> None:
+        """Takes some findings."""
+        for each in findings:
+            self.tell(each)
 
     def tell(self, finding: Finding) -> None:
         """Takes one finding."""

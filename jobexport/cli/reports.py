@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol, TextIO
 from urllib.parse import quote
@@ -18,9 +19,14 @@ __all__ = ["Reporter", "reporter"]
 
 
 class Reporter(Protocol):
-    """Takes findings one by one, and ends the report."""
+    """Takes findings, one by one or some at once, and ends the report."""
 
     def tell(self, finding: Finding) -> None: ...
+
+    def tell_all(self, findings: Sequence[Finding]) -> None:
+        for each in findings:
+            self.tell(each)
+
     def end(self, postings: int, counts: Counter[Severity]) -> None: ...
 
 
@@ -34,6 +40,9 @@ def reporter(name: str, stream: TextIO) -> Reporter:
     return kinds[name](stream)
 
 
+_LINES = msgspec.json.Encoder()
+
+
 def _dump(value: object) -> str:
     try:
         return msgspec.json.encode(value).decode()
@@ -41,7 +50,7 @@ def _dump(value: object) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Json:
+class _Json(Reporter):
     """One object as described in ``schemas/findings.schema.json``."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -58,7 +67,7 @@ class _Json:
         self._stream.write(f'\n],"postings":{postings},"summary":{_dump(summary)}}}\n')
 
 
-class _JsonLines:
+class _JsonLines(Reporter):
     """One finding a line."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -67,11 +76,26 @@ class _JsonLines:
     def tell(self, finding: Finding) -> None:
         self._stream.write(_dump(finding.as_dict()) + "\n")
 
+    def tell_all(self, findings: Sequence[Finding]) -> None:
+        # A finding is encoded as it stands where that is its JSON form: a name that is there is never empty.
+        for each in findings:
+            if each.posting == "" or each.fix == "" or (each.origin.line is None) != (each.origin.column is None):
+                break
+        else:
+            try:
+                self._stream.write(_LINES.encode_lines(findings).decode())
+            except UnicodeEncodeError:
+                pass
+            else:
+                return
+        for each in findings:
+            self.tell(each)
+
     def end(self, postings: int, counts: Counter[Severity]) -> None:
         pass
 
 
-class _GitHub:
+class _GitHub(Reporter):
     """Workflow commands that GitHub shows as annotations on the lines of a change."""
 
     _LEVELS: ClassVar = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -98,7 +122,7 @@ class _GitHub:
         return text.replace(":", "%3A").replace(",", "%2C") if field else text
 
 
-class _Sarif:
+class _Sarif(Reporter):
     """Static Analysis Results Interchange Format 2.1.0 (OASIS)."""
 
     _LEVELS: ClassVar = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -50,11 +51,16 @@ class Narrator:
 
     def count(self, finding: Finding) -> None:
         """Counts one finding without printing it."""
-        self.counts[finding.severity] += 1
-        self.rules[finding.rule] += 1
-        worst = self.worst.get(finding.rule)
-        if worst is None or not worst.reaches(finding.severity):
-            self.worst[finding.rule] = finding.severity
+        self.count_all({(finding.rule, finding.severity): 1})
+
+    def count_all(self, tally: Mapping[tuple[str, Severity], int]) -> None:
+        """Counts findings by rule and severity without printing them."""
+        for (rule, severity), number in tally.items():
+            self.counts[severity] += number
+            self.rules[rule] += number
+            worst = self.worst.get(rule)
+            if worst is None or not worst.reaches(severity):
+                self.worst[rule] = severity
 
     def tell(self, finding: Finding) -> None:
         """Prints one finding: ``uri:line:column severity rule message``."""

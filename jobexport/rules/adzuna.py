@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
@@ -10,6 +10,8 @@ from jobexport.rules.feed import absent, described, without_word
 from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced("https://docs.qhse-professionals.nl/")
+
+_NO_WORD = frozenset(("INTERN", "VOLUNTEER", "PER_DIEM", "OTHER"))
 
 
 @_rule("adzuna/description-missing", Severity.ERROR, lacks="description")
@@ -70,7 +72,7 @@ def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     Severity.INFO,
     needs="employmentType=INTERN|employmentType=VOLUNTEER|employmentType=PER_DIEM|employmentType=OTHER",
 )
-def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """A kind of employment has no word in Adzuna's `contract_time` and `contract_type`.
 
     Why: Adzuna knows full_time and part_time, permanent and contract.
@@ -79,4 +81,4 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: add a kind that Adzuna knows where it is true too.
     """
-    yield from without_word(posting, frozenset(("INTERN", "VOLUNTEER", "PER_DIEM", "OTHER")), "Adzuna")
+    return without_word(posting, _NO_WORD, "Adzuna")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
@@ -10,6 +10,8 @@ from jobexport.rules.feed import absent, without_word
 from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced("https://www.careerjet.com/docs/feeds/xml")
+
+_NO_WORD = frozenset(("VOLUNTEER", "PER_DIEM", "OTHER"))
 
 
 @_rule("careerjet/expected", lacks="url|applyUrl jobLocation|applicantLocationRequirements description")
@@ -48,7 +50,7 @@ def company_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterato
     Severity.INFO,
     needs="employmentType=VOLUNTEER|employmentType=PER_DIEM|employmentType=OTHER",
 )
-def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """A kind of employment has no word in Careerjet's `contract_type` and `working_hours`.
 
     Why: the feed leaves such a kind out.
@@ -57,4 +59,4 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: none is needed.
     """
-    yield from without_word(posting, frozenset(("VOLUNTEER", "PER_DIEM", "OTHER")), "Careerjet")
+    return without_word(posting, _NO_WORD, "Careerjet")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from jobexport.errors import ConfigError
 from jobexport.findings import Finding, Origin, Severity
-from jobexport.rules.model import Check, Observer, Problem, Rule, RuleContext, SetRule
+from jobexport.rules.model import Observer, Problem, Rule, RuleContext, SetRule
 from jobexport.rules.profiles import Profile
 from jobexport.rules.select import AnyRule, families, family_rules, matches, selected
-from jobexport.rules.shape import Shape, facts, may_speak, shape
+from jobexport.rules.shape import Choice
 
 if TYPE_CHECKING:
     from jobexport.schema import Schema
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Checker", "chosen", "named"]
 
 Where = Callable[[str], Origin]
-
-# Sets have some dozens of shapes; without a limit a set of strange postings would fill the memory.
-_SHAPES = 4096
 
 
 def chosen(profiles: Sequence[Profile]) -> dict[str, tuple[AnyRule, Severity]]:
@@ -99,18 +96,13 @@ class Checker:
             drop = self._quiet = selected(ignore, named(profiles, rules))
             rules = {id: entry for id, entry in rules.items() if id not in drop}
         self.severities: Mapping[str, Severity] = {id: severity for id, (_, severity) in rules.items()}
-        self._rules = [
-            (each.id, severity, each.check)
+        about = [
+            (each, severity)
             for each, severity in rules.values()
             if isinstance(each, Rule) and each.subject == "posting"
         ]
-        self._by_id = {id: each for id, (each, _) in rules.items() if isinstance(each, Rule)}
-        self._shapes: dict[Shape, list[tuple[str, Severity, Check]]] = {}
-        # Of all facts few decide which rules may speak, so that most new shapes have the rules of an earlier one.
-        self._by_facts: dict[frozenset[str], list[tuple[str, Severity, Check]]] = {}
-        self._telling = frozenset[str]().union(
-            *(each for id, _, _ in self._rules for each in (*self._by_id[id].needs, *self._by_id[id].lacks))
-        )
+        self._rules = [(each.id, severity, each.check) for each, severity in about]
+        self._choice = Choice(about, page=pages)
         self._nodes = [each for each, _ in rules.values() if isinstance(each, Rule) and each.subject == "node"]
         self._observers: list[tuple[SetRule, Severity, Observer]] | None = None
         self._sets = [(each, severity) for each, severity in rules.values() if isinstance(each, SetRule)]
@@ -134,13 +126,11 @@ class Checker:
         context = RuleContext(self.now, posting, page=self._pages)
         found: list[Finding] = []
         identity = posting.get("id")
-        key = shape(posting, context)
-        rules = self._shapes.get(key)
-        if rules is None:
-            rules = self._rules_of(key)
-        for id, severity, check in rules:
-            for problem in check(posting, context):
-                found.append(_finding(id, severity, problem, where, identity))
+        known = identity if isinstance(identity, str) else None
+        for id, severity, check, told in self._choice.of(posting, context):
+            for problem in told if check is None else check(posting, context):
+                pointer = problem.pointer
+                found.append(Finding(id, severity, problem.message, where(pointer), pointer, known, problem.fix))
         for profile, schema in self._overlays:
             for fault in schema.faults(posting):
                 rule = f"{profile.name}/{fault.rule.partition('/')[2]}"
@@ -152,17 +142,6 @@ class Checker:
             return self._unsilenced(found, posting, where)
         return found
 
-    def _rules_of(self, key: Shape) -> list[tuple[str, Severity, Check]]:
-        known = facts(key, self._pages) & self._telling
-        for table in (self._shapes, self._by_facts):
-            if len(table) >= _SHAPES:
-                table.clear()
-        found = self._by_facts.get(known)
-        if found is None:
-            found = self._by_facts[known] = [each for each in self._rules if may_speak(self._by_id[each[0]], known)]
-        self._shapes[key] = found
-        return found
-
     def check_node(
         self,
         node: Mapping[str, Any],
@@ -171,16 +150,18 @@ class Checker:
         posting: str | None = None,
         untyped: bool = False,
         homeless: bool = False,
+        marked: int = 1,
     ) -> list[Finding]:
         """What the rules have to say about a JSON-LD JobPosting node as it stands in a page, instead of `check`.
 
         The markup itself is judged first, then everything that can be read from it by the rules about postings. Pointers
         are those of the node; ``where`` gives the origin of one. ``untyped`` is for microdata and RDFa,
-        ``homeless`` for a node without a context of schema.org in it or around it.
+        ``homeless`` for a node without a context of schema.org in it or around it, ``marked`` how many jobs the page
+        marks up, where that is to be told of this node.
         """
         from jobexport.rules.markup import told_of_node
 
-        context = RuleContext(self.now, page=True, untyped=untyped, homeless=homeless)
+        context = RuleContext(self.now, page=True, untyped=untyped, homeless=homeless, marked=marked)
         return [
             _finding(problem.rule, self.severities[problem.rule], problem, where, posting)
             for problem in told_of_node(node, context, self._nodes, self._rules)

@@ -43,12 +43,15 @@ _LEGAL = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=8192)
 def _domain(url: str) -> str:
     """The registrable domain of a web or mail address, told from its last labels: ``jobs.kestrel.co.uk`` is ``kestrel.co.uk``."""
     rest = url.partition("://")[2] or url
-    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].lower().strip(".")
-    labels = host.split(".")
+    return _registrable(rest.partition("/")[0].partition("?")[0].partition("#")[0].rpartition("@")[2].partition(":")[0])
+
+
+@lru_cache(maxsize=8192)
+def _registrable(host: str) -> str:
+    labels = host.lower().strip(".").split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         return ".".join(labels[-3:])
     return ".".join(labels[-2:])
@@ -63,12 +66,10 @@ def _name_parts(name: str) -> tuple[str, ...]:
     return tuple(part for part in (joined, *(word for word in words if len(word) > 3), initials) if len(part) > 2)
 
 
-def _related(host: str, employer: Mapping[str, Any], known: set[str]) -> bool:
-    if host in known or host in _PLATFORMS:
-        return True
+@lru_cache(maxsize=8192)
+def _related(host: str, name: str) -> bool:
     plain = host.replace("-", "").replace(".", "")
-    name = str(employer.get("name", ""))
-    return any(part in plain for part in _name_parts(name))
+    return host in _PLATFORMS or any(part in plain for part in _name_parts(name))
 
 
 @_rule("trust/free-mail-contact", needs="applicationContact.email|hiringOrganization.email")
@@ -112,10 +113,11 @@ def unverifiable_employer(posting: Mapping[str, Any], context: RuleContext) -> I
     apply = posting.get("applyUrl", "")
     if apply:
         host = _domain(apply)
-        known = {_domain(link) for link in links}
-        if "email" in employer:
-            known.add(_domain(employer["email"]))
-        if not _related(host, employer, known):
+        if not (
+            _related(host, str(employer.get("name", "")))
+            or any(_domain(link) == host for link in links)
+            or ("email" in employer and _domain(employer["email"]) == host)
+        ):
             message = f"applications go to {host}, which has nothing to do with {employer.get('name', 'the employer')}"
             yield Problem("/applyUrl", message, "let people apply at the employer's own address", host)
             return

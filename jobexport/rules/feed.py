@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from jobexport.rules.model import Problem, RuleContext
@@ -47,12 +48,18 @@ def described(context: RuleContext, least: int, consumer: str) -> Iterator[Probl
             yield Problem("/description", message, "publish the complete text")
 
 
-def without_word(posting: Mapping[str, Any], unknown: frozenset[str], consumer: str) -> Iterator[Problem]:
+def without_word(posting: Mapping[str, Any], unknown: frozenset[str], consumer: str) -> Iterable[Problem]:
     """A problem for each kind of employment that the consumer has no word for; it is left out of the feed."""
-    for index, kind in enumerate(posting.get("employmentType", ())):
-        if kind in unknown:
-            message = f"{consumer} has no word for {kind}; it is left out"
-            yield Problem(f"/employmentType/{index}", message, None, kind)
+    return _without_word(tuple(posting.get("employmentType", ())), unknown, consumer)
+
+
+@lru_cache(maxsize=1024)
+def _without_word(kinds: tuple[str, ...], unknown: frozenset[str], consumer: str) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(f"/employmentType/{index}", f"{consumer} has no word for {kind}; it is left out", None, kind)
+        for index, kind in enumerate(kinds)
+        if kind in unknown
+    )
 
 
 def age_in_days(text: str, today: str) -> int:

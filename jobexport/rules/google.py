@@ -41,7 +41,12 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
             yield Problem("/" + key, f"no {key}, which Google requires", fix)
 
 
-@_rule("google/recommended", Severity.INFO, lacks="validThrough employmentType baseSalary identifier directApply")
+@_rule(
+    "google/recommended",
+    Severity.INFO,
+    lacks="validThrough employmentType baseSalary identifier directApply",
+    settled=True,
+)
 def recommended(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """Properties that Google recommends are absent: validThrough, employmentType, baseSalary, identifier, directApply.
 
@@ -141,7 +146,7 @@ def description_ignored_markup(posting: Mapping[str, Any], context: RuleContext)
         yield Problem("/description", "only headings structure the description; Google ignores them", "add paragraphs")
 
 
-@_rule("google/expires-before-posted", Severity.ERROR, needs="datePosted validThrough")
+@_rule("google/expires-before-posted", Severity.ERROR, needs="datePosted validThrough:early")
 def expires_before_posted(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting expires before it was posted.
 
@@ -157,7 +162,7 @@ def expires_before_posted(posting: Mapping[str, Any], context: RuleContext) -> I
         yield Problem("/validThrough", message, "correct validThrough, or leave it out")
 
 
-@_rule("google/expired", Severity.ERROR, needs="validThrough")
+@_rule("google/expired", Severity.ERROR, needs="validThrough:over")
 def expired(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has expired and is still published.
 
@@ -175,7 +180,7 @@ def expired(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
             yield Problem("/validThrough", f"expired: valid through {end}", "take the posting down, or extend it truly")
 
 
-@_rule("google/posted-in-future", needs="datePosted")
+@_rule("google/posted-in-future", needs="datePosted:late")
 def posted_in_future(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """`datePosted` lies more than a day in the future.
 

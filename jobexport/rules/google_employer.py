@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
@@ -20,7 +21,20 @@ _ANONYMOUS = frozenset(
 )  # fmt: skip
 
 
-@_rule("google/employer-without-name", Severity.ERROR, needs="hiringOrganization")
+@lru_cache(maxsize=8192)
+def traits(name: str) -> frozenset[str]:
+    """What an employer's name may be told for: ``nameless``, ``anonymous``, ``branch``; names come again and again."""
+    found = set()
+    if not name.strip():
+        found.add("nameless")
+    elif name.strip().casefold() in _ANONYMOUS:
+        found.add("anonymous")
+    if name.endswith(")") or " - " in name or " – " in name or " | " in name:
+        found.add("branch")
+    return frozenset(found)
+
+
+@_rule("google/employer-without-name", Severity.ERROR, needs="hiringOrganization employer:nameless")
 def employer_without_name(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer has no name.
 
@@ -34,7 +48,7 @@ def employer_without_name(posting: Mapping[str, Any], context: RuleContext) -> I
         yield Problem("/hiringOrganization/name", "the employer has no name", "add hiringOrganization.name")
 
 
-@_rule("google/employer-anonymous", needs="hiringOrganization")
+@_rule("google/employer-anonymous", needs="employer:anonymous")
 def employer_anonymous(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """An employer that does not want to be named has another stand-in than `confidential`.
 
@@ -52,7 +66,7 @@ def employer_anonymous(posting: Mapping[str, Any], context: RuleContext) -> Iter
         )
 
 
-@_rule("google/employer-is-branch", needs="hiringOrganization jobLocation")
+@_rule("google/employer-is-branch", needs="employer:branch jobLocation")
 def employer_is_branch(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer's name ends with the place of the job, so it names a branch.
 
@@ -79,6 +93,7 @@ def employer_is_branch(posting: Mapping[str, Any], context: RuleContext) -> Iter
     Severity.INFO,
     needs="hiringOrganization",
     lacks="hiringOrganization.url|hiringOrganization.sameAs|hiringOrganization.logo",
+    settled=True,
 )
 def employer_without_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The employer has neither a web address nor a logo.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.normalize.regions import SUPRA, region_country
+from jobexport.rules.lazy import gate
 from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced("https://developers.google.com/search/docs/appearance/structured-data/job-posting")
@@ -27,15 +29,19 @@ _HINTS = (
     "ortsunabh", "arbeiten", "zdaln", "thuiswerk", "afstand", "hemifr", "hjemmefra", "etäty", "etänä", "dálku", "domova", "távmunka",
     "удал", "リモート", "在宅", "재택", "远程", "遠距",
 )  # fmt: skip
+_HINTED = gate("|".join(_HINTS))
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _COUNTRYLESS = frozenset(("type", "name"))
 
 
+def _may_say_remote(text: str) -> bool:
+    # What `re.I` takes for a letter, such as the long s, is that letter here too.
+    return _HINTED(text.lower() if text.isascii() else text.replace("İ", "i").casefold().replace("ı", "i"))
+
+
 def _says_remote(text: str) -> bool:
     """Whether a text says that work is done remotely."""
-    # What `re.I` takes for a letter, such as the long s, is that letter here too.
-    plain = text.lower() if text.isascii() else text.replace("İ", "i").casefold().replace("ı", "i")
-    return any(each in plain for each in _HINTS) and _REMOTE.search(text) is not None
+    return _may_say_remote(text) and _REMOTE.search(text) is not None
 
 
 def _is_larger(name: str) -> bool:
@@ -118,12 +124,16 @@ def location_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Ite
 
     Fix: add those parts that you know.
     """
-    wanted = ("streetAddress", "addressLocality", "addressRegion", "postalCode")
     for index, address in context.addresses:
-        absent = [key for key in wanted if key not in address]
-        if absent and "addressCountry" in address:
-            message = f"recommended by Google and absent: {', '.join(absent)}"
-            yield Problem(f"/jobLocation/{index}/address", message, "add those parts that you know")
+        if "addressCountry" in address:
+            yield from _incomplete(index, tuple(address))
+
+
+@lru_cache(maxsize=1024)
+def _incomplete(index: int, parts: tuple[str, ...]) -> tuple[Problem, ...]:
+    absent = [key for key in ("streetAddress", "addressLocality", "addressRegion", "postalCode") if key not in parts]
+    message = f"recommended by Google and absent: {', '.join(absent)}"
+    return (Problem(f"/jobLocation/{index}/address", message, "add those parts that you know"),) if absent else ()
 
 
 @_rule("google/remote-without-country", Severity.ERROR, needs="remote")
@@ -230,11 +240,14 @@ def remote_not_described(posting: Mapping[str, Any], context: RuleContext) -> It
     Fix: say in the description that the job is remote.
     """
     if "jobLocationType" in posting and context.description:
-        lowered = context.lowered
         # The word itself is by far the most frequent; the search for all its relatives costs ten times as much.
-        if "remot" in lowered or "remot" in posting.get("title", "").lower() or _says_remote(lowered):
+        if "remot" in posting.get("title", "").lower():
             return
-        if _REMOTE.search(posting.get("title", "")) is None:
+        if context.is_split or _may_say_remote(context.raw):
+            lowered = context.lowered
+            if "remot" in lowered or _says_remote(lowered):
+                return
+        if not _says_remote(posting.get("title", "")):
             town = next((each["addressLocality"] for _, each in context.addresses if "addressLocality" in each), None)
             if town is not None:
                 message = f"marked TELECOMMUTE for a job in {town}, and the description does not say that it is remote"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.lazy import gate
 from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced(
@@ -17,8 +18,14 @@ _SHOWN = re.compile(
     r"&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|</?(?:p|br|ul|ol|li|div|span|strong|b|em|h[1-6]|a)(?:\s[^<>]*)?/?>"
 )
 _EMPTY = re.compile("<(?:p>(?: |\u00a0|&nbsp;|<br>)?</p>|li></li>|div></div>)")
+_MAY_BE_EMPTY = gate("<p>(?: |\u00a0|&nbsp;|<br>)?</p>|<li></li>|<div></div>")
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}")
 _LINK = re.compile(r"<a\s[^<>]*?href=\"(?!https?://|mailto:|tel:)([^\"]*)\"", re.I)
+# Neither http://, https://, mailto: nor tel:, told letter by letter, since gates do not look ahead.
+_MAY_BE_RELATIVE = gate(
+    '<[aA]\\s[^<>]*[hH][rR][eE][fF]="(?:[^hmt]|h[^t]|ht[^t]|htt[^p]|http[^s:]|https[^:]|https?:[^/]|https?:/[^/]'
+    "|m[^a]|ma[^i]|mai[^l]|mail[^t]|mailt[^o]|mailto[^:]|t[^e]|te[^l]|tel[^:])"
+)
 _BULLET = re.compile(r"(?:>|<br\s*/?>)\s*([•●▪◦‣·–—*-])\s*\S[^<]*(?:</p>\s*<p>|<br\s*/?>)\s*\1\s*\S")
 _MOJIBAKE = re.compile(
     "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ\u009d“”¦˜]|Â[\u00a0-\u00bf]|\ufffd"
@@ -53,7 +60,7 @@ def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
     Fix: leave the empty blocks out.
     """
     html = context.description
-    if len(_EMPTY.findall(html)) > 1 or ("br" in context.tags and _BREAKS.search(html)):
+    if (_MAY_BE_EMPTY(html) and len(_EMPTY.findall(html)) > 1) or ("br" in context.tags and _BREAKS.search(html)):
         yield Problem("/description", "empty paragraphs or rows of line breaks", "leave them out")
 
 
@@ -67,7 +74,7 @@ def relative_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[
 
     Fix: write the whole address.
     """
-    if "a" in context.tags:
+    if "a" in context.tags and _MAY_BE_RELATIVE(context.description):
         for found in _LINK.finditer(context.description):
             message = f"the link “{found[1]}” leads nowhere on other sites"
             yield Problem("/description", message, "write the whole address", found[1])

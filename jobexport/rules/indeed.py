@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.rules.feed import absent, places_lacking, without_word
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import WITH_STATES, Problem, RuleContext, sourced
 
 _rule = sourced("https://docs.indeed.com/sponsored-jobs-api/shared-resources/xml-job-feed-format")
 
@@ -37,7 +37,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
 @_rule(
     "indeed/place",
     Severity.ERROR,
-    lacks="jobLocation.addressLocality jobLocation.addressCountry jobLocation.addressRegion",
+    lacks="jobLocation.addressLocality jobLocation.addressCountry jobLocation:stated",
 )
 def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A place lacks its town or country, or there is no place and the job is not remote.
@@ -55,11 +55,11 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
     if not context.remote:
         yield from places_lacking(posting, context, ("addressLocality", "addressCountry"), "Indeed")
     for index, address in context.addresses:
-        if address.get("addressCountry") in ("US", "CA", "AU") and "addressRegion" not in address:
+        if address.get("addressCountry") in WITH_STATES and "addressRegion" not in address:
             yield Problem(f"/jobLocation/{index}/address/addressRegion", "Indeed needs the state", "add addressRegion")
 
 
-@_rule("indeed/requisition", lacks="requisitionId|identifier")
+@_rule("indeed/requisition", lacks="requisitionId|identifier", settled=True)
 def requisition(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no code of the role (`requisitionid`).
 
@@ -90,7 +90,7 @@ def several_places(posting: Mapping[str, Any], context: RuleContext) -> Iterator
 
 
 @_rule("indeed/employment-type", Severity.INFO, needs="employmentType=PER_DIEM|employmentType=OTHER")
-def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """A kind of employment has no word in Indeed's `jobtype`.
 
     Why: Indeed knows fulltime, parttime, contract, internship and temporary; unknown words are ignored, so the feed
@@ -100,7 +100,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: add a kind that Indeed knows where it is true too.
     """
-    yield from without_word(posting, _NO_WORD, "Indeed")
+    return without_word(posting, _NO_WORD, "Indeed")
 
 
 @_rule("indeed/escaped-markup", needs="description&")

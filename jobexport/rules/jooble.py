@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
@@ -31,7 +32,7 @@ def required(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Probl
 
 
 @_rule("jooble/too-old", needs="datePosted|dateModified")
-def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """The posting was published or changed more than 45 days ago.
 
     Why: Jooble ignores jobs that are older than 45 days when it first sees them.
@@ -40,13 +41,16 @@ def too_old(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
 
     Fix: keep `dateModified` true to the last change; take postings down that are filled.
     """
-    latest = max(posting.get("datePosted", ""), posting.get("dateModified", ""))
-    days = age_in_days(latest, context.today) if latest else 0
-    if days > 45:
-        pointer = "/dateModified" if posting.get("dateModified") == latest else "/datePosted"
-        yield Problem(
-            pointer, f"{days} days old; Jooble ignores new jobs older than 45 days", "update dateModified truly"
-        )
+    posted, changed = posting.get("datePosted", ""), posting.get("dateModified", "")
+    latest = max(posted, changed)
+    return _old(latest[:10], context.today, "/dateModified" if changed == latest else "/datePosted") if latest else ()
+
+
+@lru_cache(maxsize=8192)
+def _old(latest: str, today: str, pointer: str) -> tuple[Problem, ...]:
+    days = age_in_days(latest, today)
+    message = f"{days} days old; Jooble ignores new jobs older than 45 days"
+    return (Problem(pointer, message, "update dateModified truly"),) if days > 45 else ()
 
 
 @_rule("jooble/undated", Severity.INFO, lacks="datePosted|dateModified")

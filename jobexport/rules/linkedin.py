@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
@@ -108,7 +109,7 @@ def place(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
         yield Problem("/jobLocation", "LinkedIn needs a location", "state where the work is done")
 
 
-@_rule("linkedin/poster-email", Severity.INFO, lacks="applicationContact.email")
+@_rule("linkedin/poster-email", Severity.INFO, lacks="applicationContact.email", settled=True)
 def poster_email(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting has no mail address of the poster.
 
@@ -138,7 +139,7 @@ def pay_incomplete(posting: Mapping[str, Any], context: RuleContext) -> Iterator
 
 
 @_rule("linkedin/employment-type", Severity.INFO, needs="employmentType=PER_DIEM|employmentType=OTHER")
-def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """A kind of employment has no word in LinkedIn's `jobtype`.
 
     Why: LinkedIn rejects words outside its list, so the feed leaves the kind out.
@@ -147,11 +148,11 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: add a kind that LinkedIn knows where it is true too.
     """
-    yield from without_word(posting, _NO_WORD, "LinkedIn")
+    return without_word(posting, _NO_WORD, "LinkedIn")
 
 
 @_rule("linkedin/stripped-markup", Severity.INFO, needs="description")
-def stripped_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def stripped_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """The description has tags that LinkedIn strips.
 
     Why: LinkedIn keeps b, strong, u, i, br, p, ul, li and em; headings, links and tables lose their marks, their text
@@ -161,7 +162,10 @@ def stripped_markup(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: none is needed; write headings as strong paragraphs where they matter.
     """
-    stripped = context.tags - _KEPT
-    if stripped:
-        names = ", ".join(f"<{name}>" for name in sorted(stripped))
-        yield Problem("/description", f"LinkedIn strips {names} and keeps the text", None, names)
+    return _stripped(context.tags)
+
+
+@lru_cache(maxsize=1024)
+def _stripped(tags: frozenset[str]) -> tuple[Problem, ...]:
+    names = ", ".join(f"<{name}>" for name in sorted(tags - _KEPT))
+    return (Problem("/description", f"LinkedIn strips {names} and keeps the text", None, names),) if names else ()

@@ -9,6 +9,7 @@ from typing import Any
 from jobexport.findings import Severity
 from jobexport.normalize.regions import region_of
 from jobexport.rules.laws import EU, EU_SINCE, EU_SOURCE, LAWS, Law
+from jobexport.rules.lazy import gate
 from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced(
@@ -19,8 +20,9 @@ _AMOUNT = re.compile(
     r"(?:[$€£]|\b(?:USD|EUR|CAD|GBP)\s?)\s?[0-9][0-9.,' ]*[0-9k]|[0-9][0-9.,' ]*[0-9k]\s?(?:€|EUR\b|USD\b|CAD\b|dollars\b|euros?\b)",
     re.I,
 )
-# Every amount has a digit and one of these, in lower case; looking for them costs a tenth of the search. The last is an s to `re.I`.
-_SIGNS = ("$", "€", "£", "usd", "eur", "cad", "gbp", "dollar", "ſ")
+# What an amount looks like in lower case while tags may stand between sign and digits; ſ is an s to `re.I`.
+_BETWEEN = "(?:[\\s\u001c-\u001f\u0085]|<[^<>]*>)*"
+_MAY_STATE_AMOUNT = gate(f"(?:[$€£]|u[sſ]d|eur|cad|gbp){_BETWEEN}[0-9]|[0-9k]{_BETWEEN}(?:€|eur|u[sſ]d|cad|dollar)")
 _COUNTRIES = frozenset(law.place[:2] for law in LAWS) | EU
 _REGIONAL = {law.place: law for law in LAWS if law.place.count("-") < 2}
 _URBAN = [law for law in LAWS if law.place.count("-") == 2]
@@ -29,12 +31,7 @@ _REMOTE = [law for law in LAWS if law.remote]
 
 def _states_amount(context: RuleContext) -> bool:
     """Whether the description states an amount of money."""
-    lowered = context.lowered
-    return (
-        any(sign in lowered for sign in _SIGNS)
-        and any(digit in lowered for digit in "0123456789")
-        and _AMOUNT.search(context.text) is not None
-    )
+    return (context.is_split or _MAY_STATE_AMOUNT(context.raw)) and _AMOUNT.search(context.text) is not None
 
 
 def _laws(posting: Mapping[str, Any], context: RuleContext) -> list[Law]:

@@ -79,7 +79,7 @@ def language_mismatch(posting: Mapping[str, Any], context: RuleContext) -> Itera
         yield Problem("/language", f"the text looks like {best}, not {claimed}", f"write language: {best}")
 
 
-@_rule("text/language-missing", Severity.INFO, needs="description", lacks="language")
+@_rule("text/language-missing", Severity.INFO, needs="description", lacks="language", settled=True)
 def language_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The posting does not say in which language it is.
 

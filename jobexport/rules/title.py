@@ -4,77 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.title_traits import ADVERT, CODE, DATE, DECORATION, KIND, MARKUP, PAY, WORKPLACE
 
 _rule = sourced(
     "https://developers.google.com/search/docs/appearance/structured-data/job-posting#job-posting-definition"
 )
 
-_CODE = re.compile(
-    r"#\s?[0-9]{3,}|\b(?:req(?:uisition)?|ref(?:erence)?|job\s?(?:id|code|nr|no)|posting|vacancy|kennziffer)\b[\s.:#_-]*[A-Z]{0,4}-?[0-9]{2,}"
-    r"|\b(?:JR|REQ|R|ID|VN)[-_ ]?[0-9]{4,}\b|[\[(]\s*[A-Z]{0,4}[-_ ]?[0-9]{4,}\s*[\])]|^\s*[0-9]{5,}\b|\b[0-9]{6,}\b",
-    re.I,
-)
 # A code of the employer's is taken for one in the title only where no word could look like it.
 _OWN_CODE = re.compile(r"(?=.*[0-9])(?=.*[-_/A-Za-z]).{4,}|[0-9]{4,}")
 _YEAR = re.compile(r"[\[(]\s*(?:19|20)[0-9]{2}\s*[\])]")
-_PAY = re.compile(
-    r"[$€£]\s?[0-9][0-9.,]*\b(?!\s?(?:bn?|mn?|billion|million)\b)|[0-9](?:[.,][0-9]+)?\s?(?:€|£|\$|(?:EUR|USD|GBP|CHF|PLN|CZK)\b)|\b(?:EUR|USD|GBP|CHF|PLN)\s?[0-9]"
-    r"|\b[0-9]{2,3}\s?k\b(?!\s?(?:users|lines|clients|customers))|[0-9]\s?(?:/|per |an )\s?(?:h|hr|hour|day|week|month|year)\b",
-    re.I,
-)
-_DATE = re.compile(
-    r"\b(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]\b|\b[0-3]?[0-9][./][01]?[0-9][./](?:19|20)?[0-9]{2}\b"
-    r"|\b(?:start|starting|from|ab|until|deadline|closing|apply by)\b[\s:]+(?:asap\b|[0-3]?[0-9](?:st|nd|rd|th|\.)?\s+[A-Z][a-z]{2})",
-    re.I,
-)
-_ADVERT = re.compile(
-    r"\b(?:urgent(?:ly)?(?: (?:hiring|needed|required))?|hiring now|now hiring|we(?:'| a)re hiring|apply (?:now|today)|immediate (?:start|hire|joiner)s?"
-    r"|immediately (?:hiring|available)|hot job|great (?:pay|benefits)|top pay|high pay|sign[- ]on bonus|no experience(?: needed| required)?"
-    r"|limited time|weekly pay|easy money|ab sofort|dringend gesucht|urgente|wir suchen)\b",
-    re.I,
-)
-_DECORATION = re.compile("[!*★☆✨⭐►➡→✅❗‼•~_=]{2,}|[!★☆✨⭐►➡✅❗‼❤♥✔\U0001f300-\U0001faff]")
-_KIND = re.compile(
-    r"\b(?:full|part)[- ]?time\b|\b(?:vollzeit|teilzeit|temps (?:plein|partiel)|tiempo completo|jornada completa)\b",
-    re.I,
-)
-_WORKPLACE = re.compile(r"\b(?:100\s?%\s?)?(?:remote|hybrid|home ?office|work from home|wfh|on-?site)\b", re.I)
 # What sets a place apart from the words before it; a space alone does not.
 _GLUE = re.compile(r"[(\[,|/:@–—·-]\s*$")
-_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#[0-9]{2,6});", re.I)
 _LEGAL = re.compile(
     r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|se|kg|sa|s\.a\.|sarl|sas|bv|b\.v\.|nv|plc|corp|co|oy|ab|as|aps|srl|spa|s\.r\.l\.)\.?$",
     re.I,
 )
-
-
-_APART = re.compile(r"[(\[,|/:@–—·-]|\b(?:in|at|bei|chez|for)\b", re.I)
-_TRAITS = (
-    ("code", _CODE), ("pay", _PAY), ("date", _DATE), ("decoration", _DECORATION), ("advert", _ADVERT), ("kind", _KIND),
-    ("workplace", _WORKPLACE), ("markup", _MARKUP), ("apart", _APART),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def traits(title: str) -> frozenset[str]:
-    """What a title may be told for; titles come again and again in a set.
-
-    The names of the patterns that match; ``apart`` where something could stand apart from the job's name, ``loud`` where
-    the title is in capitals, ``long`` beyond 100 characters, ``braces`` where it has brackets of a template.
-    """
-    found = {name for name, pattern in _TRAITS if pattern.search(title)}
-    if title.isupper():
-        found.add("loud")
-    if len(title) > 100:
-        found.add("long")
-    if "{" in title or "[" in title:
-        found.add("braces")
-    return frozenset(found)
 
 
 def _title(posting: Mapping[str, Any]) -> str:
@@ -98,7 +46,7 @@ def code(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
 
     Fix: move the code to `identifier` or `requisitionId`.
     """
-    found = _CODE.search(_title(posting))
+    found = CODE.search(_title(posting))
     if found and not _YEAR.fullmatch(found[0]):
         yield from _quoted(found, "a job code", "move the code to identifier")
         return
@@ -147,7 +95,7 @@ def pay(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
 
     Fix: move the pay to `baseSalary`.
     """
-    found = _PAY.search(_title(posting))
+    found = PAY.search(_title(posting))
     if found:
         yield from _quoted(found, "the pay", "move the pay to baseSalary")
 
@@ -162,7 +110,7 @@ def date(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
 
     Fix: move the date to its property.
     """
-    found = _DATE.search(_title(posting))
+    found = DATE.search(_title(posting))
     if found:
         yield from _quoted(found, "a date", "move the date to jobStartDate or validThrough")
 
@@ -219,7 +167,7 @@ def decoration(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Pro
 
     Fix: leave the decoration out.
     """
-    found = _DECORATION.search(_title(posting))
+    found = DECORATION.search(_title(posting))
     if found:
         yield from _quoted(found, "decoration", "leave it out")
 
@@ -234,7 +182,7 @@ def advert(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem
 
     Fix: leave the call out; say in the description what makes the job special.
     """
-    found = _ADVERT.search(_title(posting))
+    found = ADVERT.search(_title(posting))
     if found:
         yield from _quoted(found, "advertising", "leave it out of the title")
 
@@ -249,7 +197,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: move it to `employmentType`.
     """
-    found = _KIND.search(_title(posting))
+    found = KIND.search(_title(posting))
     if found:
         yield from _quoted(found, "the kind of employment", "move it to employmentType")
 
@@ -265,7 +213,7 @@ def workplace(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Prob
 
     Fix: move it to `workplaceType`.
     """
-    found = _WORKPLACE.search(_title(posting))
+    found = WORKPLACE.search(_title(posting))
     if found:
         yield from _quoted(found, "the workplace", "move it to workplaceType")
 
@@ -295,6 +243,6 @@ def markup(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem
 
     Fix: write the characters themselves.
     """
-    found = _MARKUP.search(_title(posting))
+    found = MARKUP.search(_title(posting))
     if found:
         yield from _quoted(found, "markup", "write plain text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
@@ -11,6 +11,7 @@ from jobexport.rules.model import Problem, RuleContext, sourced
 
 _rule = sourced("https://www.scribd.com/document/420570724")
 
+_NO_WORD = frozenset(("VOLUNTEER", "PER_DIEM"))
 _NEEDS = (
     ("description", ("description",)),
     ("company", ("hiringOrganization",)),
@@ -67,7 +68,7 @@ def state(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]
 
 
 @_rule("ziprecruiter/employment-type", Severity.INFO, needs="employmentType=VOLUNTEER|employmentType=PER_DIEM")
-def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterable[Problem]:
     """A kind of employment becomes ZipRecruiter's `Other`.
 
     Why: the feed knows Full-Time, Part-Time, Contract, Temporary and Other.
@@ -76,7 +77,7 @@ def employment_type(posting: Mapping[str, Any], context: RuleContext) -> Iterato
 
     Fix: none is needed.
     """
-    yield from without_word(posting, frozenset(("VOLUNTEER", "PER_DIEM")), "ZipRecruiter")
+    return without_word(posting, _NO_WORD, "ZipRecruiter")
 
 
 @_rule("ziprecruiter/pay-without-unit", Severity.INFO, needs="baseSalary", lacks="baseSalary.value.unitText")

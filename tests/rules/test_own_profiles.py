@@ -71,3 +71,11 @@ def test_what_the_schema_of_a_profile_tells_can_be_selected_and_ignored(
 def test_a_name_that_no_profile_has_is_told(cli: Callable[..., Result]) -> None:
     done = cli("check", "-", "--from", "yaml", "--ignore", "own/missing", stdin=b"title: Cook\n")
     assert done.code == 2 and "own/missing: no rule has this name" in done.err
+
+
+def test_what_a_schema_of_ones_own_tells_is_explained(told: Callable[..., object], cli: Callable[..., Result]) -> None:
+    done = cli("explain", "own/missing")
+    assert done.code == 0 and done.text.startswith("own/missing\n\n")
+    assert "the schema of the profile own asks for it" in done.text and "Severity: warning" in done.text
+    for rule in ("own/nothing-such", "house/missing", "other/missing"):
+        assert cli("explain", rule).code == 2

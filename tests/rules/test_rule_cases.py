@@ -37,7 +37,8 @@ def _told(rule: Rule | SetRule, case: dict[str, Any]) -> list[tuple[str, str]]:
                 observer.observe(sketch, posting["id"], Origin("set.jsonl", 1, 1))
         return [(told.problem.pointer, told.posting or "") for told in observer.finish()]
     given = changed(POSTING if rule.subject == "posting" else NODE, case["change"])
-    return [(problem.pointer, "") for problem in rule(given, RuleContext(NOW, given))]
+    context = RuleContext(NOW, given, **case.get("context", {}))
+    return [(problem.pointer, "") for problem in rule(given, context)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")

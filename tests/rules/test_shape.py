@@ -14,7 +14,7 @@ from jobexport.rules.checker import Checker
 from jobexport.rules.phrases import PHRASES, may_tell, telling
 from jobexport.rules.profiles import profile_named
 from jobexport.rules.select import rule_named, rules
-from jobexport.rules.shape import facts, may_speak, shape
+from jobexport.rules.shape import Choice
 from tests.rules.support import CASES, NOW, POSTING, changed, nowhere, read
 from tests.strategies import postings
 
@@ -59,11 +59,12 @@ def test_less_and_less_of_a_posting() -> None:
 
 def test_needs_and_lacks() -> None:
     context = RuleContext(NOW, POSTING)
-    known = facts(shape(POSTING, context), False)
+    choice = Choice([(each, each.severity) for each in RULES])
+    known = choice.facts(POSTING, context)
     assert {"title", "baseSalary.value.unitText", "jobLocation.addressCountry", "jobLocation=US"} <= known
-    assert "text:short" not in known and "remote" not in known
-    speaking = {each.id for each in RULES if may_speak(each, known)}
-    assert "google/required" not in speaking and "google/expired" in speaking
+    assert "text:huge" not in known and "remote" not in known
+    speaking = {id for id, *_ in choice.of(POSTING, context)}
+    assert "google/required" not in speaking and "trust/unverifiable-employer" in speaking
 
 
 @pytest.mark.parametrize("word", sorted({word for known in PHRASES.values() for each in known for word in each.words}))
