@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.bench import Bench, Line, hugo_program, missing
 from benchmarks.measure import Failed, machine, run
+from benchmarks.reasons import reason
 from benchmarks.rows import FULL, ROWS
 
 HERE = Path(__file__).resolve().parent
@@ -69,6 +70,14 @@ def page(kept: dict[str, Any]) -> str:
             met = {True: "yes", False: "**no**", None: "–"}[each["met"]]
             cells = (each["work"], each["size"], each["place"], each["figure"], each["target"], met, each["note"])
             lines.append(f"| {' | '.join(cells)} |")
+    missed: dict[str, list[str]] = {}
+    for work in dict.fromkeys(
+        each["work"] for name in ROWS if name in kept for each in kept[name]["lines"] if each["met"] is False
+    ):
+        missed.setdefault(reason(work) or "Not looked into yet.", []).append(work)
+    if missed:
+        lines.append("\n## Why targets are missed\n")
+        lines += [f"- **{'; '.join(works)}.** {text}" for text, works in missed.items()]
     if open_rows:
         lines.append(f"\nNot measured yet: {', '.join(open_rows)} (`python -m benchmarks.run {' '.join(open_rows)}`).")
     return "\n".join(lines) + "\n"

@@ -8,10 +8,7 @@ since a result is taken over once, here.
 from __future__ import annotations
 
 import gc
-import hashlib
 import itertools
-import logging
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -73,6 +70,9 @@ class Cluster:
         Everything must be importable in the workers, where this version of jobexport is installed. In a worker process one
         piece of work runs at a time. Raises JobExportError where workers are lost again and again, or the scheduler is.
         """
+        # Whoever works without a cluster knows this module too, and OpenSSL comes with hashlib: 3.5 MB.
+        import hashlib
+        import pickle
 
         blob = pickle.dumps((setup, arguments))
         token = hashlib.blake2b(blob, digest_size=16).hexdigest()
@@ -127,6 +127,8 @@ class Cluster:
 
 def _work(token: str, blob: bytes, function: Callable[[Any], Any], item: bytes) -> Any:
     """One piece of work in a worker. The pipeline keeps what it has set up in its modules: one piece at a time."""
+    import pickle
+
     global _ready
     with _turn:
         try:
@@ -154,6 +156,8 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Cluster]:
     Raises UsageError where Dask is not installed, JobExportError where no scheduler answers, where no worker is there, and
     where workers have another version of jobexport.
     """
+    import logging
+
     try:
         from distributed import Client, LocalCluster
     except ImportError:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jobexport.cluster import Cluster
 from jobexport.errors import JobExportError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["Jobs", "collecting_rarely", "jobs_of", "run", "run_parts"]
 
@@ -58,29 +57,43 @@ def run(
     """``function`` of each item, results in the order of the items.
 
     ``setup(*arguments)`` runs once in each process before its first item. Fewer items than workers run in this process,
-    where a pool would cost more than it saves. An exception of a worker is raised here; the remaining work is dropped. No
-    worker outlives this process.
+    where a pool would cost more than it saves. Without ``setup`` the first item of many is worked on in this process too: what
+    that loads and looks up is then there for every worker, once in time and once in memory. An exception of a worker is
+    raised here; the remaining work is dropped. No worker outlives this process.
     """
     stream = iter(items)
     if isinstance(jobs, Cluster):
         yield from jobs.run(function, stream, setup=setup, arguments=arguments)
         return
     first = list(islice(stream, 2 if jobs > 1 else 0))
-    if jobs == 1 or len(first) < 2:
+    alone = jobs == 1 or len(first) < 2
+    stream = chain(first, stream)
+    del first
+    if alone:
         if setup is not None:
             setup(*arguments)
         with collecting_rarely():
-            for item in chain(first, stream):
+            for item in stream:
                 yield function(item)
         return
+    if setup is None:
+        with collecting_rarely():
+            yield function(next(stream))
+    # What a pool of processes takes, one process does without.
+    import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork") if hasattr(os, "fork") else None
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(setup, arguments))
     waiting: deque[Future[Result]] = deque()
+    # The collector writes into every object it looks at, and what is written to is no longer shared with the workers.
+    gc.collect()
+    gc.freeze()
     try:
         with _uninterrupted():
             # The first piece of work starts the workers, which set up how they take signals.
-            waiting.append(pool.submit(function, first[0]))
-        for item in chain(first[1:], stream):
+            waiting.append(pool.submit(function, next(stream)))
+        for item in stream:
             waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
@@ -95,6 +108,7 @@ def run(
     finally:
         # Also on Ctrl-C and on a closed generator: nothing more is started, what runs is small and ends by itself.
         pool.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 def run_parts(
@@ -186,6 +200,9 @@ def _end_with_parent() -> None:
 
     The pipe of work alone does not tell: every worker holds its other end as well.
     """
+    import multiprocessing
+    from multiprocessing import connection
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

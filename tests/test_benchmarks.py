@@ -16,6 +16,7 @@ from benchmarks import corpus, run
 from benchmarks.bench import Bench, Line, missing, told
 from benchmarks.measure import Failed, pairs
 from benchmarks.measure import run as measured
+from benchmarks.reasons import reason
 from benchmarks.rows import FULL, ROWS
 
 NOW = ("--now", "2026-11-22")
@@ -120,9 +121,17 @@ def test_results_are_kept_row_by_row(
     assert "| more work | 10 | tmpfs | 2 × | ≤ 1 × | **no** |  |" in text
     assert "| row bad |  |  | missing |  | – | exit code 2: no such thing |" in text
     assert "| missing | ≤ 1 × | – | the peer is not installed |" in text
+    assert "- **more work.** Not looked into yet." in text and "**work" not in text
     assert "Not measured yet: later (`python -m benchmarks.run later`)." in text
     assert f"Python {sys.version.split()[0]}" in text
     assert "MISSED" in capsys.readouterr().out
+
+
+def test_the_kept_results_are_the_page_and_every_miss_has_its_reason() -> None:
+    kept = json.loads(run.KEPT.read_text("utf-8"))
+    assert run.RESULTS.read_text("utf-8") == run.page(kept)
+    missed = {line["work"] for row in kept.values() for line in row["lines"] if line["met"] is False}
+    assert not [work for work in missed if reason(work) is None]
 
 
 def test_folders_of_a_run_that_was_killed_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

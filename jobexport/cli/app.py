@@ -13,6 +13,7 @@ from jobexport.cli.fetch import fetch
 from jobexport.cli.formats import formats
 from jobexport.cli.init import init
 from jobexport.cli.map import map_columns
+from jobexport.cli.parameters import Command, Group
 from jobexport.cli.rules import rules
 from jobexport.cli.schema import schema
 from jobexport.cli.serve import serve
@@ -22,6 +23,7 @@ from jobexport.version import VERSION
 __all__ = ["app"]
 
 app = typer.Typer(
+    cls=Group,
     help="Publish job postings as structured data: validate once, export everywhere.",
     no_args_is_help=True,
     add_completion=False,
@@ -61,6 +63,6 @@ for command, line in (
     (schema, "Print the JSON Schema of a posting, or its properties."),
     (formats, "List every format, and whether it is read and written."),
 ):
-    app.command(short_help=line)(command)
-app.command("map", short_help="Infer what the columns of a table mean, and show why.")(map_columns)
+    app.command(cls=Command, short_help=line)(command)
+app.command("map", cls=Command, short_help="Infer what the columns of a table mean, and show why.")(map_columns)
 app.add_typer(theme, name="theme")

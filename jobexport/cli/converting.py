@@ -21,7 +21,6 @@ from jobexport.pipeline.converting import Conversion, convert, writable
 from jobexport.pipeline.files import written
 from jobexport.pipeline.lossreport import LossReport
 from jobexport.pipeline.mapped import mapping_from
-from jobexport.pipeline.parts import convert_parts
 from jobexport.pipeline.reading import Reading, organizations_of
 from jobexport.pipeline.where import parse
 from jobexport.stores import is_url, local, stored
@@ -73,6 +72,8 @@ def run(
         ):
             watch.stage("converting")
             if output.endswith("/"):
+                from jobexport.pipeline.parts import convert_parts
+
                 result = convert_parts(
                     names, target, output, reading, context,
                     where=chosen, jobs=crew, tell=narrator.tell, lost=losses.add, step=steps(bar),
@@ -81,7 +82,7 @@ def run(
                 with _target(output) as stream:
                     result = convert(
                         names, target, stream, reading, context,
-                        where=chosen, jobs=crew, tell=narrator.tell, lost=losses.add, step=steps(bar),
+                        where=chosen, jobs=crew, tell=narrator.tell, lost=losses.add if report else None, step=steps(bar),
                     )  # fmt: skip
             watch.count(result.read)
             watch.stage("reporting")

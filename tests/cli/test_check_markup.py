@@ -217,3 +217,51 @@ def test_every_planted_fault_is_told(cli, shared):
             own = [each for each in own if not each["rule"].startswith(("set/", "identity/"))]
             hit = any(named in each.get("pointer", "") or named in each["message"] for each in own)
             assert hit if named else not own, (name, kind, own)
+
+
+SECOND = {**GOOD, "title": "Rigger", "url": "https://werft.example/jobs/rigger"}
+_ITEMS = {
+    "microdata": "<div itemscope itemtype='https://schema.org/JobPosting'><b itemprop='title'>{}</b></div>\n",
+    "rdfa": "<div vocab='https://schema.org/' typeof='JobPosting'><b property='title'>{}</b></div>\n",
+}
+
+
+def _scripts(*nodes: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(each)}</script>\n' for each in nodes)
+
+
+def _list(kind: str, inner: str) -> str:
+    name = "itemscope itemtype" if kind == "microdata" else "vocab='https://schema.org/' typeof"
+    value = "https://schema.org/ItemList" if kind == "microdata" else "ItemList"
+    return f"<ul {name}='{value}'>\n{inner}</ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (_scripts(GOOD, SECOND), [3]),
+        (_scripts([GOOD, SECOND, {**SECOND, "title": "Cook"}]), [2]),
+        (_scripts(GOOD), []),
+        (_scripts(GOOD, GOOD), []),
+        (_scripts({"@type": "ItemList", "itemListElement": [{"item": GOOD}, {"item": SECOND}]}), []),
+        (_ITEMS["microdata"].format("Welder") + _ITEMS["microdata"].format("Rigger"), [3]),
+        (_ITEMS["rdfa"].format("Welder") + _ITEMS["rdfa"].format("Rigger"), [3]),
+        (_list("microdata", _ITEMS["microdata"].format("Welder") + _ITEMS["microdata"].format("Rigger")), []),
+        (_list("rdfa", _ITEMS["rdfa"].format("Welder") + _ITEMS["rdfa"].format("Rigger")), []),
+    ],
+    ids=["two", "a list of nodes", "one", "one twice", "ItemList", "microdata", "rdfa", "microdata ItemList", "rdfa ItemList"],
+)  # fmt: skip
+def test_several_jobs_on_one_page(cli, tmp_path, body, lines):
+    page = tmp_path / "job.html"
+    page.write_text(f"<!doctype html><html><body>\n{body}</body></html>", "utf-8")
+    done = cli("check", page, "--profile", "google", "--now", "2026-11-22", "--output-format", "jsonl",
+               "--select", "markup/several-postings")  # fmt: skip
+    told = [each for each in map(json.loads, done.text.splitlines()) if each["rule"] == "markup/several-postings"]
+    assert [(each["origin"]["line"], each["severity"]) for each in told] == [(line, "error") for line in lines]
+
+
+def test_several_jobs_in_one_file_are_no_fault(cli, tmp_path):
+    file = tmp_path / "jobs.jsonld"
+    file.write_text(json.dumps([GOOD, SECOND]), "utf-8")
+    done = cli("check", file, "--profile", "google", "--now", "2026-11-22", "--output-format", "jsonl")
+    assert "several-postings" not in done.text

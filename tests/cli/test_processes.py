@@ -212,7 +212,20 @@ def test_a_run_that_is_not_read_to_its_end_leaves_no_worker() -> None:
     # Another test of this process may have left a browser open.
     others = set(children(os.getpid()))
     found = engine.run(abs, range(-1000, 0), 2)
-    assert next(found) == 1000
+    # The first is worked on here, the second by a worker.
+    assert [next(found), next(found)] == [1000, 999]
     assert len(set(children(os.getpid())) - others) >= 2
     found.close()  # type: ignore[attr-defined]
     assert set(children(os.getpid())) <= others
+
+
+def _where(number: int) -> tuple[int, int]:
+    return number, os.getpid()
+
+
+def test_the_first_piece_of_work_is_done_before_there_are_workers_unless_they_are_set_up() -> None:
+    here = os.getpid()
+    found = list(engine.run(_where, range(6), 2))
+    assert [number for number, _ in found] == [*range(6)]
+    assert [process == here for _, process in found] == [True, *[False] * 5]
+    assert here not in {process for _, process in engine.run(_where, range(6), 2, setup=abs, arguments=(1,))}
