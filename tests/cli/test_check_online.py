@@ -218,6 +218,10 @@ def test_hosts_side_by_side_and_one_request_at_a_time(site: Site, checked: Any) 
     site.pages |= dict.fromkeys(("/a", "/b", "/c"), answer)
     hosts = (site.root, f"http://localhost:{site.port}")
     assert checked(*({"url": f"{host}/{name}"} for host in hosts for name in "abc")) == []
+    # The command may be done before the host has noted the end of its last answer.
+    deadline = time.monotonic() + 10
+    while not all(each.ended for each in site.asked) and time.monotonic() < deadline:
+        time.sleep(0.01)
     spans = {host: [(each.begun, each.ended) for each in site.asked if each.headers["host"] in host and each.path != "/robots.txt"]
              for host in hosts}  # fmt: skip
     assert [len(each) for each in spans.values()] == [3, 3]

@@ -72,7 +72,8 @@ def test_a_profile_has_every_stage(command: str, jobs: str, board: Path, cli: An
     if command == "build":
         pages = sum(path.stat().st_size for path in (board / "out/jobs").rglob("*") if path.is_file())
         assert by_name["pages"]["bytes_written"] > pages
-    assert made["peak_memory_bytes"] > 30e6
+    # Python alone takes some ten.
+    assert made["peak_memory_bytes"] > 20e6
     assert made["memory_measure"] in ("pss", "rss", "rusage")
 
 
