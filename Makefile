@@ -54,7 +54,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.peers.install
 	$(BIN)/python -m benchmarks.run $(ROWS)
 
-# The same with 1,000,000 postings and 100,000 on a disk: hours, and some 40 GB (BENCH_DISK=FOLDER says where).
+# The same with 1,000,000 postings and 100,000 on a disk: an hour and more, and some 65 GB (BENCH_DISK=FOLDER says where).
 bench-full: $(VENV)/.test
 	$(BIN)/python -m benchmarks.peers.install
 	$(BIN)/python -m benchmarks.run --full $(ROWS)
