@@ -32,6 +32,10 @@ REASONS = {
         "Below some thousand postings the start (loading, templates, workers: about 0.7 s) is most of what differs; from 10,000 on the "
         "cost stays nearly the same as far as the file system does."
     ),
+    "peak memory of all processes": (
+        "At 1,000,000 the lists of the search index take the most: two workers that hold the numbers of some letters' words at once. "
+        "Smaller pieces of that work would go through the words more often."
+    ),
 }
 """What the name of a line's work begins with, and the reason; the first that fits counts."""
 
