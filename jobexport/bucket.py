@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from xxhash import xxh3_128
+
 from jobexport.errors import OutputError
 from jobexport.sink import Placed, Sink, digest_of
 from jobexport.stores import asking, failed, folder, opened, sent
@@ -88,11 +90,9 @@ class Bucket(Sink):
 
     def write_stream(self, path: str, parts: Iterable[bytes]) -> tuple[bool, Placed | None]:
         """As ``Sink.write_stream``."""
-        from hashlib import blake2b
-
         if path in self._foreign:
             return False, None
-        digest, size = blake2b(digest_size=16), 0
+        digest, size = xxh3_128(), 0
 
         def measured() -> Iterator[bytes]:
             nonlocal size

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["Digest", "Manifest", "digest_file", "digest_of", "same_file"]
+from xxhash import xxh3_128, xxh3_128_hexdigest
+
+__all__ = ["Manifest", "digest_file", "digest_of", "same_file"]
 
 _PIECE = 1 << 20
-# Bytes that are worth a thread, which costs what the digest of some ten thousand does.
-_LARGE = 1 << 19
 
 
 def digest_of(data: bytes) -> str:
-    """The digest that the manifest keeps: BLAKE2b, 128 bits, hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-class Digest:
-    """The digest of bytes that come in pieces; a large piece is worked on while the caller makes or writes the next one."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.blake2b(digest_size=16)
-        self._busy: threading.Thread | None = None
-
-    def update(self, piece: bytes) -> None:
-        """Takes the next piece."""
-        self._wait()
-        if len(piece) < _LARGE:
-            self._hash.update(piece)
-            return
-        self._busy = threading.Thread(target=self._hash.update, args=(piece,))
-        self._busy.start()
-
-    def hexdigest(self) -> str:
-        """The digest of all pieces."""
-        self._wait()
-        return self._hash.hexdigest()
-
-    def _wait(self) -> None:
-        if self._busy is not None:
-            self._busy.join()
-            self._busy = None
+    """The digest that the manifest keeps: XXH3, 128 bits, hexadecimal. It tells whether a file changed, not who wrote it."""
+    return xxh3_128_hexdigest(data)
 
 
 class Manifest:
@@ -142,6 +114,6 @@ def same_file(one: Path, other: Path) -> bool:
 def digest_file(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+            return hashlib.file_digest(file, xxh3_128).hexdigest()
     except OSError:
         return None

@@ -17,8 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from xxhash import xxh3_128
+
 from jobexport.errors import OutputError
-from jobexport.manifest import Digest, Manifest, digest_file, digest_of, same_file
+from jobexport.manifest import Manifest, digest_file, digest_of, same_file
 
 __all__ = ["Placed", "Sink", "digest_of"]
 
@@ -47,6 +49,7 @@ class Sink:
         self._top = os.fspath(root)
         self._kinds: dict[str, str] = {}
         self._scratch = (0, "")
+        self._bare = False
 
     def begin(self) -> None:
         """Takes the folder for this run and reads what earlier runs left. Raises OutputError where it cannot be written."""
@@ -71,6 +74,9 @@ class Sink:
         for journal in journals:
             left.update(journal.read_text("utf-8", "replace").splitlines())
         self._journaled = frozenset(left)
+        # Where nothing stands nothing need be asked for.
+        empty = not self.dry_run and all(each.name == _STATE for each in self.root.iterdir())
+        self._bare = empty and not left and not self._old.exists()
 
     def __getstate__(self) -> dict[str, Any]:
         """For a process that sees the same folder but was not forked: it reads the manifest itself and holds no lock."""
@@ -137,7 +143,7 @@ class Sink:
         """Writes one large file from its parts; gives (whether the file changed, what is in place or None where it is
         foreign)."""
         temporary = self._temporary()
-        digest = Digest()
+        digest = xxh3_128()
         try:
             with temporary.open("wb") as file:
                 for part in parts:
@@ -262,7 +268,9 @@ class Sink:
         if known is None:
             above, _, name = folder.rpartition("/")
             known = "elsewhere" if folder[0] == "/" or name in ("", ".", "..") else self._kind_of(above)
-            if known == "here":
+            if known == "here" and self._bare:
+                known = "absent"
+            elif known == "here":
                 try:
                     known = "elsewhere" if stat.S_ISLNK(os.lstat(f"{self._top}/{folder}").st_mode) else "here"
                 except FileNotFoundError:
@@ -288,6 +296,8 @@ class Sink:
     def _compare(self, path: str, data: bytes) -> tuple[str, int]:
         """``new``, ``same``, ``changed`` or ``foreign``; and the time of change of what is the same."""
         kind = self._kind_of(path.rpartition("/")[0])
+        if self._bare and kind != "elsewhere":
+            return "new", 0
         if kind != "here":
             return ("new" if kind == "absent" else "foreign"), 0
         target = f"{self._top}/{path}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobexport.catalog.store import Store
 
@@ -15,13 +15,15 @@ UNIT = 1 << 24
 OWN = 1 << 20
 """Findings of the parent itself have numbers from here on; they are made anew by every run."""
 
+# The fields of an entry that are columns of the table of postings; the others have tables of their own.
+_COLUMNS = 14
+
 Member = tuple[int, str, str, int]
 """A posting of a feed: (number of the feed, group such as ``company/acme`` or empty for the whole feed, name of the group,
 seq)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One accepted posting on its way into the catalog.
 
     ``name``, ``mark``, ``card_mark``, ``terms_mark`` and ``facets_mark`` are 64-bit digests of id, data, card, terms and facets. ``posted`` sorts by
@@ -66,12 +68,8 @@ class Incoming(Store):
             self._db.executemany(
                 "INSERT INTO posting (seq, id, name, slug, posted, expires, ends, modified, uri, line, mark, card_mark, terms_mark, facets_mark) "
                 "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                [
-                    (each.seq, each.id, each.name, each.slug, each.posted, each.expires, each.ends, each.modified,
-                     each.uri, each.line, each.mark, each.card_mark, each.terms_mark, each.facets_mark)
-                    for each in entries
-                ],
-            )  # fmt: skip
+                [each[:_COLUMNS] for each in entries],
+            )
             self._db.executemany("INSERT INTO body VALUES (?,?)", [(each.seq, each.data) for each in entries])
             self._db.executemany(
                 "INSERT INTO face VALUES (?,?,?)", [(each.seq, each.card, each.terms) for each in entries]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobexport.catalog.store import Store
 
@@ -14,8 +14,7 @@ __all__ = ["Order", "Ranked"]
 _END = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A posting in publishing order: rank 0 is the newest open one; closed ones follow the open ones."""
 
     rank: int

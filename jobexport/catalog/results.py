@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobexport.catalog.store import Store
 
 __all__ = ["Known", "Results"]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An output in place: path on the site, digest of its bytes, key of what it shows, size and time of change in
     nanoseconds, and the task that made it."""
 
@@ -31,14 +30,14 @@ class Results(Store):
         wanted = list(paths)
         marks = ",".join("?" * len(wanted))
         query = f"SELECT path, digest, key, size, mtime, task FROM output WHERE path IN ({marks})"
-        return {row[0]: Known(*row) for row in self._db.execute(query, wanted)}
+        return {row[0]: Known._make(row) for row in self._db.execute(query, wanted)}
 
     def produced(self, outputs: Iterable[Known], run: int) -> None:
         """Notes outputs that this run made or found in place."""
         self.many(
             "INSERT INTO output VALUES (?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET digest = excluded.digest, "
             "key = excluded.key, size = excluded.size, mtime = excluded.mtime, task = excluded.task, run = excluded.run",
-            [(each.path, each.digest, each.key, each.size, each.mtime, each.task, run) for each in outputs],
+            [(*each, run) for each in outputs],
         )
 
     def standing(self, paths: Iterable[str], run: int, worked: Iterable[str]) -> set[str]:

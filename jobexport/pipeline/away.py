@@ -199,6 +199,6 @@ class _Owner:
 def _placed(outputs: Iterable[Known], times: dict[str, int], foreign: frozenset[str]) -> Iterator[Known]:
     for each in outputs:
         if each.path in times:
-            yield replace(each, mtime=times[each.path])
+            yield each._replace(mtime=times[each.path])
         elif each.path not in foreign:
             yield each

@@ -6,15 +6,16 @@ as before. A build without that catalog, or after one that did not come to its e
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import msgspec
+from xxhash import xxh3_128
 
 from jobexport import engine
 from jobexport.bucket import Bucket
@@ -45,6 +46,7 @@ from jobexport.posting import Document
 from jobexport.sink import Sink
 from jobexport.site import sitemap, urls
 from jobexport.site.related import related
+from jobexport.site.settings import SiteSettings
 
 __all__ = ["Built", "build"]
 
@@ -157,15 +159,17 @@ class _Build:
             catalog.renew_ranks(altered)
             result.open, result.closed = (int(catalog.meta(name) or 0) for name in ("open", "closed"))
         self.stages.stage("groups")
+        # Nothing is related yet: groups and what is related hang on the order alone, and are found side by side.
+        beside = not again and self.plan.near != 1
         if altered is None or any(each.groups for each in altered):
             self.altered = altered = None
-            self.group(again)
+            self.group(again, self.relate if beside else None)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
         catalog.note(kinds=" ".join(kinds))
         self.stages.stage("related")
-        related = (altered is None or any(each.terms for each in altered)) and self.relate(again)
+        related = not beside and (altered is None or any(each.terms for each in altered)) and self.relate(again)
         self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
         whole = frozenset(
@@ -216,14 +220,24 @@ class _Build:
                 reasons = msgspec.json.encode([{"rule": finding.rule, "message": finding.message}]).decode()
                 self.catalog.leave_out([(seq, uri, line, identity, reasons)])
 
-    def group(self, again: bool) -> None:
-        """Groups hang on the order, and on the groups and days of all postings; where these are the same, so are they."""
-        if self.changed("groups", self.catalog.facets_marks(), again):
+    def group(self, again: bool, meanwhile: Callable[[bool], bool] | None) -> None:
+        """Groups hang on the order, and on the groups and days of all postings; where these are the same, so are they.
+        ``meanwhile`` is done while SQLite, which needs no turn of Python for it, settles them."""
+        if not self.changed("groups", self.catalog.facets_marks(), again):
+            return
+        if meanwhile is None:
             facetpages.settle(self.catalog, self.plan.site)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as beside:
+            settled = beside.submit(_settled, self.catalog.path, self.plan.site)
+            meanwhile(again)
+            settled.result()
 
     def changed(self, name: str, rows: Iterable[tuple[object, ...]], again: bool) -> bool:
         """Whether these rows differ from those that the last build saw under this name, and keeps them in mind."""
-        digest = hashlib.blake2b(digest_size=16)
+        digest = xxh3_128()
         for row in rows:
             digest.update(repr(row).encode("utf-8", "surrogatepass"))
         found = digest.hexdigest()
@@ -240,7 +254,7 @@ class _Build:
     def relate(self, again: bool) -> bool:
         """What is related hangs on the order and on the terms of all postings; where these are the same, so is that. Gives
         whether it was found anew."""
-        digest = hashlib.blake2b(digest_size=16)
+        digest = xxh3_128()
         for mark in self.catalog.terms_marks():
             digest.update(mark.to_bytes(8, "little", signed=True))
         if again and self.catalog.meta("terms") == digest.hexdigest():
@@ -274,7 +288,7 @@ class _Build:
         shares: dict[int, list[Path]] = {feed.number: [] for feed in self.feeds}
         done = 0
         jobs = 1 if few(total) else plan.jobs
-        publish.prepare(plan, self.renderer, all_of_them=not few(total))
+        publish.prepare(plan, self.renderer, run, all_of_them=not few(total))
         if isinstance(jobs, Cluster):
             results = away.published(jobs, tasks, catalog, self.sink, plan, self.feeds, run)
         else:
@@ -395,6 +409,11 @@ class _Build:
         for path in kept:
             message = "an old output was changed by hand and stays"
             self.tell(own("build/changed-file", Severity.WARNING, message, path))
+
+
+def _settled(path: Path, site: SiteSettings) -> None:
+    with closing(Catalog(path)) as catalog:
+        facetpages.settle(catalog, site)
 
 
 def build(

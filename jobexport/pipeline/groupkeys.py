@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
+
+from xxhash import xxh3_128
 
 from jobexport.catalog import Altered, Catalog
 from jobexport.pipeline.facetpages import pages_of
@@ -40,7 +41,7 @@ def _keys(
 ) -> dict[int, str]:
     """The keys of the tasks that make the pages of groups, by number."""
     tasks = range(-(-total // _PAGES))
-    digests = {each: hashlib.blake2b(digest_size=12) for each in tasks if only is None or each in only}
+    digests = {each: xxh3_128() for each in tasks if only is None or each in only}
     groups = list(catalog.groups_between(0, total)) if digests else []
     # A page names the groups around and inside its own.
     nested = {each.kind for each in groups if each.parent}

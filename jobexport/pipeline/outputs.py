@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from xxhash import xxh3_128_hexdigest
 
 __all__ = ["Output", "key_of", "made"]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One file to be: its path on the site, a digest of everything it shows, and what makes its bytes.
 
     An output without a key is always made. One with the key it had in the last build need not be made again: the settings, the theme and the version of
@@ -31,7 +31,7 @@ def key_of(*parts: bytes | str | int | None) -> str:
             continue
         data = part if isinstance(part, bytes) else str(part).encode()
         found.append(b"%d:%b" % (len(data), data))
-    return hashlib.blake2b(b"".join(found), digest_size=12).hexdigest()
+    return xxh3_128_hexdigest(b"".join(found))
 
 
 def made(outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:

@@ -23,6 +23,7 @@ from jobexport.registry import Losses, itemises
 from jobexport.sink import Sink
 from jobexport.site import urls
 from jobexport.site.faces import Faces
+from jobexport.site.fragments import Fragments
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
 
@@ -91,18 +92,18 @@ class _State:
 
 
 _state: _State | None = None
-_prepared: tuple[Plan, Renderer] | None = None
+_prepared: tuple[Plan, Renderer, Fragments] | None = None
 _decoder = msgspec.json.Decoder()
 
 # The templates that most of the time goes into.
 _TEMPLATES = ("job.html", "list.html", "group.html", "company.html")
 
 
-def prepare(plan: Plan, renderer: Renderer, *, all_of_them: bool) -> None:
-    """Says which renderer the processes of a build use, also those that are forked from this one. ``all_of_them``
-    compiles the templates now, instead of once in each of these."""
+def prepare(plan: Plan, renderer: Renderer, run: Run, *, all_of_them: bool) -> None:
+    """Says which renderer the processes of a build use, also those that are forked from this one; they share what they
+    render of cards. ``all_of_them`` compiles the templates now, instead of once in each of these."""
     global _prepared
-    _prepared = (plan, renderer)
+    _prepared = (plan, renderer, Fragments(run.open))
     if all_of_them:
         renderer.prepare(_TEMPLATES)
 
@@ -111,9 +112,14 @@ def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ..
     """Opens the catalog in this process."""
     global _state
     found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
-    renderer = _prepared[1] if _prepared is not None and _prepared[0] is plan else plan.renderer()
+    if _prepared is not None and _prepared[0] is plan:
+        _, renderer, fragments = _prepared
+    else:
+        renderer, fragments = plan.renderer(), Fragments(run.open)
     renderer.browse(run.kinds)
-    faces = Faces(lambda ranks: {rank: card for rank, (card, _) in found.cards(ranks).items()}, renderer.values)
+    faces = Faces(
+        lambda ranks: {rank: card for rank, (card, _) in found.cards(ranks).items()}, renderer.values, fragments
+    )
     groups = GroupOutputs(found, renderer, plan, feeds, faces)
     extras = Extras(plan.site, sink)
     _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras, faces)
@@ -149,7 +155,7 @@ def put(catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Out
         todo = list(outputs)
         known = catalog.known([each.path for each in todo])
         placed = [
-            replace(known[each.path], task=task)
+            known[each.path]._replace(task=task)
             for each in todo
             if each.key and each.path in known and known[each.path].key == each.key
         ]

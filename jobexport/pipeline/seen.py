@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
+
+from xxhash import xxh3_128
 
 from jobexport.catalog import Catalog
 from jobexport.catalog.files import FileState, SeenFile
@@ -62,7 +63,7 @@ class Seen:
 
     def key(self, unit: Unit) -> str:
         """A digest of all that a unit's postings and findings come from: names, places and bytes of its documents."""
-        key = hashlib.blake2b(digest_size=16)
+        key = xxh3_128()
         self._files = []
         for document, name in unit.documents:
             facts = (

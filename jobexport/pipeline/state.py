@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from xxhash import xxh3_128
 
 from jobexport.pipeline.plan import Plan
 from jobexport.posting import Document
@@ -25,7 +26,7 @@ _PIECE = 1 << 20
 
 def digest_of(document: Document) -> bytes:
     """The digest of a document's bytes."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = xxh3_128()
     for part in _bytes(document):
         digest.update(part)
     return digest.digest()
@@ -51,7 +52,7 @@ def environment(plan: Plan, organizations: Mapping[str, Any], *, checks: bool) -
     own may look at the day, so that with them it belongs to the first digest as well.
     """
     day = plan.now.date().isoformat()
-    digest = hashlib.blake2b(digest_size=16)
+    digest = xxh3_128()
     facts = [
         VERSION, plan.sources, plan.board, plan.site, plan.theme, plan.related, plan.format, plan.mapping,
         sorted(organizations.items()), checks,

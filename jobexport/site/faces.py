@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from array import array
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from jobexport.site.fragments import Fragments
 
 __all__ = ["Face", "Faces"]
 
 # Stands for the way up to the site's root in what is kept; of characters that Unicode leaves to private use.
 _ROOT = "\ue000root\ue001"
-# Bytes of rendered texts that are kept; what is beyond is rendered each time.
-_MOST = 1 << 29
-_LENGTH = 20
-
 _decode = msgspec.json.Decoder().decode
 
 
@@ -94,23 +88,17 @@ class Faces:
         self,
         load: Callable[[Sequence[int]], Mapping[int, bytes]],
         make: Callable[[Mapping[str, Any], str], dict[str, Any]],
+        fragments: Fragments,
     ) -> None:
-        self._load, self.make = load, make
-        self._places: dict[Hashable, array[int]] = {}
-        self._fragments: dict[str, Hashable] = {}
-        self._file = -1
-        self._end = 1
+        self._load, self.make, self._fragments = load, make, fragments
+        self._kinds: dict[str, Hashable] = {}
 
     def of(self, ranks: Sequence[int], use: str, read: int = 0) -> list[Face]:
         """The cards of these ranks. ``use`` names a kind of list, whose cards are shown alike; values of the first ``read``
         will be asked for."""
-        places = self._places.get(self._fragments.get(use))
-        size = 0 if places is None else len(places)
-        missing = [
-            rank
-            for index, rank in enumerate(ranks)
-            if index < read or rank >= size or not places[rank]  # type: ignore[index]
-        ]
+        places = self._fragments.places(self._kinds[use]) if use in self._kinds else ()
+        size = len(places)
+        missing = [rank for index, rank in enumerate(ranks) if index < read or rank >= size or not places[rank]]
         found = self._load(missing) if missing else {}
         return [Face(self, rank, use, found.get(rank)) for rank in ranks]
 
@@ -120,10 +108,8 @@ class Faces:
 
     def kept(self, rank: int, use: str, fragment: Hashable) -> str | None:
         """What was kept of a card, with the sign for the root."""
-        self._fragments[use] = fragment
-        places = self._places.get(fragment)
-        place = places[rank] if places is not None and rank < len(places) else 0
-        return os.pread(self._file, place & ((1 << _LENGTH) - 1), place >> _LENGTH).decode() if place else None
+        self._kinds[use] = fragment
+        return self._fragments.get(fragment, rank)
 
     def hide(self, face: Face) -> None:
         """Lets a card show the sign for the root."""
@@ -131,21 +117,6 @@ class Faces:
 
     def keep(self, rank: int, fragment: Hashable, text: str) -> None:
         """Keeps what was rendered of a card, as long as there is room."""
-        data = text.encode("utf-8", "replace")
         # A card in whose own text the sign stands would have two of them.
-        if text.count(_ROOT) != 1 or len(data) >> _LENGTH or self._end + len(data) > _MOST:
-            return
-        if self._file < 0:
-            # Of this process alone, and gone with it.
-            self._file, name = tempfile.mkstemp(prefix="jobexport-")
-            Path(name).unlink()
-        places = self._places.setdefault(fragment, array("q"))
-        if rank >= len(places):
-            places.extend([0] * (rank + 1024 - len(places)))
-        os.pwrite(self._file, data, self._end)
-        places[rank] = self._end << _LENGTH | len(data)
-        self._end += len(data)
-
-    def __del__(self) -> None:
-        if self._file >= 0:
-            os.close(self._file)
+        if text.count(_ROOT) == 1:
+            self._fragments.put(fragment, rank, text)

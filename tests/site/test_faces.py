@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from jobexport.site.faces import Faces
+from jobexport.site.fragments import Fragments
 from jobexport.site.render import Renderer
 from jobexport.site.settings import settings_from
 
@@ -43,7 +44,7 @@ def test_kept_cards_give_the_same_pages(tmp_path: Path, theme: str) -> None:
         asked.extend(ranks)
         return {rank: msgspec.json.encode(CARDS[rank]) for rank in ranks}
 
-    faces = Faces(load, renderer.values)
+    faces = Faces(load, renderer.values, Fragments(3))
     for page in (1, 2, 3, 2):
         plain = renderer.listing(CARDS, page=page, pages=3, total=9)
         assert renderer.listing(faces.of(range(3), "list"), page=page, pages=3, total=9) == plain
