@@ -376,7 +376,7 @@ def _whole(number: int, source: Path, known: dict[str, Sample]) -> Iterator[Line
 
 def convert(bench: Bench) -> Iterator[Line]:
     """Conversions against scripts by hand, which validate nothing."""
-    number = bench.number(8000)
+    number = bench.number(40_000)
     for work, kind, target, script in (
         ("JSONL → CSV", "canonical", "csv", "csv"), ("JSONL → JSON-LD", "canonical", "jsonld", "jsonld"),
         ("Indeed XML → JSONL", "indeed", "jsonl", "indeed"),
@@ -407,7 +407,7 @@ def convert(bench: Bench) -> Iterator[Line]:
 
 def workers(bench: Bench) -> Iterator[Line]:
     """Two workers against one."""
-    number, site = bench.number(10_000), bench.folder() / "workers"
+    number, site = bench.number(30_000), bench.folder() / "workers"
     one, two = pairs(
         bench.times, lambda: bench.build(number, site, jobs="1"), lambda: bench.build(number, site, jobs="2")
     )
@@ -447,7 +447,7 @@ def dask(bench: Bench) -> Iterator[Line]:
     if "--engine" not in run([sys.executable, "-m", "jobexport", "build", "--help"], quiet=False).output:
         yield missing("two Dask workers against one", target, "this version has no --engine")
         return
-    number, site = bench.number(6000), bench.folder() / "dask"
+    number, site = bench.number(20_000), bench.folder() / "dask"
     try:
         one, two = pairs(
             bench.times,

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
-
-import msgspec
-from xxhash import xxh3_128
 
 from jobexport import engine
 from jobexport.bucket import Bucket
@@ -23,20 +18,20 @@ from jobexport.catalog import Altered, Catalog
 from jobexport.cluster import Cluster
 from jobexport.engine import collecting_rarely
 from jobexport.errors import OutputError
-from jobexport.findings import Finding, Origin, Severity
-from jobexport.formats.csv import table_schema
+from jobexport.findings import Severity
 from jobexport.pipeline import away, extras, facetpages, groupfeeds, ingest, publish, searchindex
 from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.boardfeeds import BoardFeeds
+from jobexport.pipeline.boardfiles import write_fixed, write_sitemap
 from jobexport.pipeline.feeds import Feed, feeds_of, selections
 from jobexport.pipeline.intake import Intake, Step
 from jobexport.pipeline.ledger import Built, Ledger, Tell, own
 from jobexport.pipeline.moves import HISTORY
-from jobexport.pipeline.outputs import Output
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy, policy_of
 from jobexport.pipeline.publish import Run
 from jobexport.pipeline.report import PATH, report
+from jobexport.pipeline.settling import Settling
 from jobexport.pipeline.stages import OFF, Stages
 from jobexport.pipeline.standing import doubtful
 from jobexport.pipeline.state import CATALOG
@@ -44,9 +39,6 @@ from jobexport.pipeline.tasks import Reach, all_tasks, few, reach
 from jobexport.pipeline.verdicts import Verdicts, of_the_set
 from jobexport.posting import Document
 from jobexport.sink import Sink
-from jobexport.site import sitemap, urls
-from jobexport.site.related import related
-from jobexport.site.settings import SiteSettings
 
 __all__ = ["Built", "build"]
 
@@ -100,6 +92,7 @@ class _Build:
         self.catalog = catalog
         self.book = Ledger(catalog, self.sink, self.tell, self.baseline)
         self.boards = BoardFeeds(catalog, self.sink, self.book, plan, self.folder)
+        self.settling = Settling(catalog, self.book, plan)
         self.verdicts = Verdicts(catalog, self.baseline)
         try:
             number = int(catalog.meta("run") or 0) + 1
@@ -142,7 +135,7 @@ class _Build:
         return bool(found)
 
     def make(self, again: bool, intake: Intake) -> None:
-        catalog, book, result = self.catalog, self.book, self.book.result
+        catalog, book, result, settling = self.catalog, self.book, self.book.result, self.settling
         self.stages.stage("settling")
         if again:
             catalog.renew()
@@ -150,7 +143,7 @@ class _Build:
             book.note(intake.told)
         altered = self.altered
         if altered is None:
-            self.settle()
+            settling.identities()
         book.note(of_the_set(catalog, self.policy))
         result.left_out = catalog.missing()
         if altered is None:
@@ -163,13 +156,13 @@ class _Build:
         beside = not again and self.plan.near != 1
         if altered is None or any(each.groups for each in altered):
             self.altered = altered = None
-            self.group(again, self.relate if beside else None)
+            settling.groups(again, settling.related if beside else None)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
         catalog.note(kinds=" ".join(kinds))
         self.stages.stage("related")
-        related = not beside and (altered is None or any(each.terms for each in altered)) and self.relate(again)
+        related = not beside and (altered is None or any(each.terms for each in altered)) and settling.related(again)
         self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
         whole = frozenset(
@@ -186,7 +179,8 @@ class _Build:
         catalog.forget_refusals(gone, [_GROUPS, *(feed.number for feed in self.feeds if self.anew(feed, run))])
         self.stages.stage("pages")
         shares = self.publish(run)
-        self.fixed(run)
+        tables = [feed.path for feed in self.feeds if feed.format == "csv"]
+        write_fixed(catalog, book, self.plan, run, self.renderer, tables)
         self.stages.stage("feeds")
         self.write_feeds(run, shares, gone)
         self.write_groups(run)
@@ -194,7 +188,7 @@ class _Build:
         self.search(run)
         book.refused()
         self.stages.stage("sitemap")
-        self.sitemap(run)
+        write_sitemap(catalog, book, self.plan, run, still=self.altered is not None)
         self.stages.stage("report")
         book.note(self.verdicts.stale(self.policy))
         catalog.did(book.tasks, run.number)
@@ -207,65 +201,11 @@ class _Build:
         catalog.note(open=str(result.open), closed=str(result.closed))
         self.finish(run)
 
-    def settle(self) -> None:
-        """One id, one posting; one slug, one page. The first in the order of the sources stays."""
-        for column in ("id", "slug"):
-            for seq, value, identity, uri, line, first, first_line in self.catalog.duplicates(column):
-                where = Origin(first, first_line)
-                finding = Finding(
-                    f"identity/duplicate-{column}", Severity.ERROR, f"{column} {value!r} is taken by the posting at {where}",
-                    Origin(uri, line, 1 if line else None), "/" + column, identity, fix=f"give each posting a {column} of its own",
-                )  # fmt: skip
-                self.book.note([finding], seq)
-                reasons = msgspec.json.encode([{"rule": finding.rule, "message": finding.message}]).decode()
-                self.catalog.leave_out([(seq, uri, line, identity, reasons)])
-
-    def group(self, again: bool, meanwhile: Callable[[bool], bool] | None) -> None:
-        """Groups hang on the order, and on the groups and days of all postings; where these are the same, so are they.
-        ``meanwhile`` is done while SQLite, which needs no turn of Python for it, settles them."""
-        if not self.changed("groups", self.catalog.facets_marks(), again):
-            return
-        if meanwhile is None:
-            facetpages.settle(self.catalog, self.plan.site)
-            return
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(1) as beside:
-            settled = beside.submit(_settled, self.catalog.path, self.plan.site)
-            meanwhile(again)
-            settled.result()
-
-    def changed(self, name: str, rows: Iterable[tuple[object, ...]], again: bool) -> bool:
-        """Whether these rows differ from those that the last build saw under this name, and keeps them in mind."""
-        digest = xxh3_128()
-        for row in rows:
-            digest.update(repr(row).encode("utf-8", "surrogatepass"))
-        found = digest.hexdigest()
-        before = self.catalog.meta(f"{name}-of")
-        self.catalog.note(**{f"{name}-of": found})
-        return not again or before != found
-
     def anew(self, feed: Feed, run: Run) -> bool:
         """Whether a feed is put together from new items alone, and not left as it is, or made from the last build's."""
         if feed.lasting:
             return feed.number in run.whole
         return self.only is None or self.only.newest
-
-    def relate(self, again: bool) -> bool:
-        """What is related hangs on the order and on the terms of all postings; where these are the same, so is that. Gives
-        whether it was found anew."""
-        digest = xxh3_128()
-        for mark in self.catalog.terms_marks():
-            digest.update(mark.to_bytes(8, "little", signed=True))
-        if again and self.catalog.meta("terms") == digest.hexdigest():
-            return False
-        neighbours = related(
-            (tuple(text.split("\n")) if text else () for text in self.catalog.terms()), self.plan.related,
-            closed=(tuple(text.split("\n")) if text else () for text in self.catalog.terms(closed=True)),
-        )  # fmt: skip
-        self.catalog.relate(enumerate(neighbours))
-        self.catalog.note(terms=digest.hexdigest())
-        return True
 
     def publish(self, run: Run) -> dict[int, list[Path]]:
         plan, book, catalog = self.plan, self.book, self.catalog
@@ -320,70 +260,18 @@ class _Build:
             for path in found.too_large:
                 self.book.too_large(path)
 
-    def fixed(self, run: Run) -> None:
-        """Files that every site has."""
-        plan = self.plan
-        renderer = self.renderer
-        renderer.browse(run.kinds)
-        outputs = [
-            Output(urls.NOT_FOUND, "", renderer.not_found),
-            Output(urls.SAFETY, "", renderer.safety),
-            Output(urls.ROBOTS, "", lambda: sitemap.robots(plan.site)),
-        ]
-        tables = [feed for feed in self.feeds if feed.format == "csv"]
-        if tables:
-            described = msgspec.json.format(msgspec.json.encode(table_schema()), indent=2) + b"\n"
-            outputs += [Output(f"{feed.path}.schema.json", "", lambda: described) for feed in tables]
-        outputs += [Output(path, "", lambda data=data: data) for path, data in renderer.assets()]  # type: ignore[misc]
-        here = {each.path for each in outputs}
-        worked = {*(name for name, _ in self.book.tasks), "fixed/0"}
-        outputs += extras.board_outputs(
-            plan, self.catalog, self.book.note,
-            lambda paths: here.intersection(paths) | self.catalog.standing(paths, run.number, worked),
-        )  # fmt: skip
-        self.book.put(run, "fixed/0", outputs)
-
     def search(self, run: Run) -> None:
         """The search hangs on the cards and groups of open postings; where these are the same, its files stay."""
         tasks = {name for name in self.catalog.tasks() if name.startswith("search/")}
         before = self.catalog.meta("search")
         if self.altered is not None and not any(each.card for each in self.altered):
             self.planned |= tasks
-        elif self.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
+        elif self.settling.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
             count = len(self.book.tasks)
             searchindex.write(self.catalog, self.sink, self.book, self.plan, run, self.renderer)
             self.catalog.note(search=str(len({name for name, _ in self.book.tasks[count:]})))
         else:
             self.planned |= tasks
-
-    def sitemap(self, run: Run) -> None:
-        """The sitemap hangs on the order, the groups, and the days on which postings changed."""
-        site = self.plan.site
-        obstacle = sitemap.obstacle(site)
-        if obstacle:
-            fix = "pass --base-url, or set site.base_url"
-            self.book.note([own("build/no-base-url", Severity.WARNING, obstacle, "sitemap.xml", fix=fix)])
-        if self.altered is not None:
-            return
-        # A day to come is no day of a change, whatever a posting says.
-        now = self.plan.now.astimezone(UTC).date().isoformat()
-        told = ((address, None if day and day[:10] > now else day) for address, day in self._addresses())
-        for path, data in sitemap.sitemaps(told, site.base_url or ""):
-            self.book.stream(run, "sitemap/0", path, iter((data,)))
-
-    def _addresses(self) -> Iterator[tuple[str, str | None]]:
-        site = self.plan.site
-        if site.base_url is None:
-            return
-        lists = max(1, -(-self.book.result.open // site.per_page))
-        newest = self.catalog.newest()
-        for page in range(1, lists + 1):
-            yield urls.absolute(urls.list_path(page), site.base_url), newest
-        for path, modified in facetpages.addresses(self.catalog, site):
-            yield urls.absolute(path, site.base_url), modified
-        yield urls.absolute(urls.SAFETY, site.base_url), None
-        for slug, modified in self.catalog.slugs():
-            yield urls.absolute(urls.job_path(slug, site.permalink), site.base_url), modified
 
     def report(self, run: Run) -> None:
         # What is not made any more is no output, and the report must not list it.
@@ -409,11 +297,6 @@ class _Build:
         for path in kept:
             message = "an old output was changed by hand and stays"
             self.tell(own("build/changed-file", Severity.WARNING, message, path))
-
-
-def _settled(path: Path, site: SiteSettings) -> None:
-    with closing(Catalog(path)) as catalog:
-        facetpages.settle(catalog, site)
 
 
 def build(

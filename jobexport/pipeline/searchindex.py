@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from xxhash import xxh3_128
 
 from jobexport import engine
 from jobexport.catalog import Catalog
@@ -37,6 +38,9 @@ _FEW = 4000
 # What a place in a list, and the frame of a list, take in bytes, roughly.
 _PLACE = 2
 _FRAME = 12
+
+# Numbers of a list that may be objects at once.
+_BOXED = 1 << 16
 
 _WEAK = ("location", "workplace", "employment")
 
@@ -229,14 +233,27 @@ def _keys(state: _State, task: _Task) -> Iterator[Output]:
         _group_names(state, files)
     for shelf, entries in sorted(files.items()):
         items = sorted(entries.items())
-        yield Output(search_index.key_path(shelf), key_of(*_marks(items)), lambda items=items: _file(items))  # type: ignore[misc]
+        yield Output(search_index.key_path(shelf), _digest(items), lambda items=items: _file(items))  # type: ignore[misc]
 
 
 _NONE: array[int] = array("q")
 
 
 def _rising(found: array[int]) -> array[int]:
-    return array("q", sorted(found)) if len(found) > 1 else found
+    """The same numbers, which differ from each other, in order."""
+    if len(found) < _BOXED:
+        return array("q", sorted(found))
+    # Sorted at once each number would be an object; so those of one part of the range are at a time.
+    low, high = min(found), max(found)
+    step = (high - low) * _BOXED // (2 * len(found)) + 1
+    parts = [array("q") for _ in range((high - low) // step + 1)]
+    for each in found:
+        parts[(each - low) // step].append(each)
+    del found
+    whole = array("q")
+    for part in parts:
+        whole.extend(_rising(part))
+    return whole
 
 
 def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
@@ -244,8 +261,8 @@ def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
     numbers = state.catalog.numbers_by_rank()
     for kind, slug, name, ranks in state.catalog.group_ranks():
         key = f"@{kind}/{slug}"
-        found = array("q", sorted([numbers[rank] for rank in ranks]))
-        files[search_index.shelf_of(key, state.shelves)][key] = (name, found)
+        found = array("q", (numbers[rank] for rank in ranks))
+        files[search_index.shelf_of(key, state.shelves)][key] = (name, _rising(found))
 
 
 def _group_names(state: _State, files: dict[str, dict[str, object]]) -> None:
@@ -257,15 +274,15 @@ def _group_names(state: _State, files: dict[str, dict[str, object]]) -> None:
         entry.append([name, slug, size])
 
 
-def _marks(items: list[tuple[str, object]]) -> Iterator[bytes | str]:
+def _digest(items: list[tuple[str, object]]) -> str:
+    """The key of a file: a digest of its entries."""
+    digest = xxh3_128()
     for key, entry in items:
-        yield key
-        if isinstance(entry, list):
-            yield _encode(entry)
-        else:
-            assert isinstance(entry, tuple)
-            for each in entry:
-                yield each.tobytes() if isinstance(each, array) else each
+        for part in (key, *entry) if isinstance(entry, tuple) else (key, _encode(entry)):
+            data = memoryview(part.encode() if isinstance(part, str) else part).cast("B")
+            digest.update(b"%d:" % len(data))
+            digest.update(data)
+    return digest.hexdigest()
 
 
 def _file(items: list[tuple[str, object]]) -> bytes:

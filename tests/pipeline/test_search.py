@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jobexport.pipeline import searchindex
 from jobexport.site import search_index
 from jobexport.site.search_words import words
 from tests.conftest import ROOT, Result
@@ -177,3 +181,11 @@ def test_one_posting_more_touches_few_files(cli: Cli, lean: None, tmp_path: Path
     # Its words, its groups with their names, its card, and what the page reads first.
     assert len(changed) <= 12, changed
     assert Index(site).meta["newest"][0] == Index(site).numbers("miller")[0]
+
+
+@given(st.sets(st.integers(0, 1 << 60)), st.integers(1, 9))
+def test_long_lists_rise_as_short_ones(found: set[int], boxed: int) -> None:
+    given_numbers = array("q", found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searchindex, "_BOXED", 2 * boxed)
+        assert searchindex._rising(given_numbers).tolist() == sorted(found)
