@@ -18,12 +18,10 @@ class Ranked(NamedTuple):
     """A posting in publishing order: rank 0 is the newest open one; closed ones follow the open ones."""
 
     rank: int
-    seq: int
     open: bool
     name: int
     mark: int
     slug: str
-    modified: str | None
     data: bytes
     card: bytes
     related: tuple[int, ...]
@@ -92,15 +90,20 @@ class Order(Store):
 
     def ranked(self, first: int, last: int) -> Iterator[Ranked]:
         """The postings with ranks from ``first`` to before ``last``, in order."""
-        for rank, seq, is_open, name, mark, slug, modified, data, card, related in self._db.execute(
-            "SELECT rank, seq, open, ranked.name, ranked.mark, ranked.slug, modified, data, card, coalesce(ranks, '') "
-            "FROM ranked JOIN posting USING (seq) JOIN body USING (seq) JOIN face USING (seq) LEFT JOIN related USING (rank) "
+        for rank, is_open, name, mark, slug, data, card, related in self._db.execute(
+            "SELECT rank, open, name, mark, slug, data, card, coalesce(ranks, '') "
+            "FROM ranked JOIN body USING (seq) JOIN face USING (seq) LEFT JOIN related USING (rank) "
             "WHERE rank >= ? AND rank < ? ORDER BY rank",
             (first, last),
         ):
-            yield Ranked(
-                rank, seq, bool(is_open), name, mark, slug, modified, data, card, tuple(map(int, related.split()))
-            )
+            yield Ranked(rank, bool(is_open), name, mark, slug, data, card, tuple(map(int, related.split())))
+
+    def postings(self, first: int, last: int) -> list[tuple[str, bytes, int]]:
+        """(slug, canonical JSON, its digest) of the postings with ranks from ``first`` to before ``last``, in order."""
+        return self._db.execute(
+            "SELECT slug, data, mark FROM ranked JOIN body USING (seq) WHERE rank >= ? AND rank < ? ORDER BY rank",
+            (first, last),
+        ).fetchall()
 
     def cards(self, ranks: Iterable[int]) -> dict[int, tuple[bytes, int]]:
         """The cards of these ranks, each with its digest."""

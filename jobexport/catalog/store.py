@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from jobexport.errors import OutputError
 
@@ -78,6 +78,10 @@ CREATE INDEX output_task ON output (task);
 """
 
 
+# The store that ``create`` or ``existing`` gave for a path, with the process that it belongs to.
+_OPEN: dict[Path, tuple[int, Any]] = {}
+
+
 class Store:
     """One SQLite file in WAL mode. Every process opens its own connection; ``create`` is called once, by the parent."""
 
@@ -101,17 +105,28 @@ class Store:
             catalog._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA user_version={VERSION};" + TABLES)
         except (sqlite3.Error, OSError) as error:
             raise OutputError(f"no catalog can be made here: {error}", subject=str(path.parent)) from error
+        _OPEN[path] = os.getpid(), catalog
         return catalog
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """The catalog at ``path``: that of this process where it has one open, else a connection of its own."""
+        process, found = _OPEN.get(path, (0, None))
+        return found if process == os.getpid() and isinstance(found, cls) else cls(path)
 
     @classmethod
     def existing(cls, path: Path) -> Self | None:
         """The catalog that the last run left at ``path``, or None where there is none of this shape."""
         if not path.is_file():
             return None
-        catalog = cls(path)
+        try:
+            catalog = cls(path)
+        except sqlite3.DatabaseError:
+            return None  # a file of somebody else's making
         try:
             (version,) = catalog._db.execute("PRAGMA user_version").fetchone()
             if version == VERSION and catalog.meta("complete") == "yes":
+                _OPEN[path] = os.getpid(), catalog
                 return catalog
         except sqlite3.Error:
             pass  # a damaged file is as good as none
@@ -121,6 +136,8 @@ class Store:
     def close(self) -> None:
         """Closes this process's connection. Safe to call twice."""
         self._db.close()
+        if _OPEN.get(self.path, (0, None))[1] is self:
+            del _OPEN[self.path]
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1

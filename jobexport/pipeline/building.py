@@ -232,8 +232,7 @@ class _Build:
         if isinstance(jobs, Cluster):
             results = away.published(jobs, tasks, catalog, self.sink, plan, self.feeds, run)
         else:
-            # One connection where there is one process: each has a cache of its own.
-            common = (catalog if jobs == 1 else catalog.path, self.sink, plan, self.feeds, run)
+            common = (catalog.path, self.sink, plan, self.feeds, run)
             results = engine.run(publish.publish, tasks, jobs, setup=publish.setup, arguments=common)
         for found in results:
             book.did(found.task, found.written, found.changed, found.foreign)

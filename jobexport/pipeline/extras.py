@@ -103,9 +103,7 @@ def api_pages(catalog: Catalog, site: SiteSettings, total: int, first: int, last
     pages = max(1, -(-total // api.PER_PAGE))
     for number in range(first, last):
         start = (number - 1) * api.PER_PAGE
-        entries = [
-            (each.slug, each.data, each.mark) for each in catalog.ranked(start, min(start + api.PER_PAGE, total))
-        ]
+        entries = catalog.postings(start, min(start + api.PER_PAGE, total))
 
         def make(number: int = number, entries: list[tuple[str, bytes, int]] = entries) -> bytes:
             postings = [(slug, data) for slug, data, _ in entries]

@@ -81,7 +81,7 @@ def tasks(catalog: Catalog, feeds: tuple[Feed, ...]) -> Iterator[GroupTask]:
 def setup(catalog: Path, sink: Sink, feeds: tuple[Feed, ...], run: Run) -> None:
     """Opens catalog and items in this process; the run's folder has the items and takes what is made on the way."""
     global _state
-    _state = _State(Catalog(catalog), sink, feeds, Shelf(run.folder), run)
+    _state = _State(Catalog.at(catalog), sink, feeds, Shelf(run.folder), run)
 
 
 def publish_groups(task: GroupTask) -> Grouped:

@@ -100,7 +100,7 @@ class Intake:
                 changed(),
                 plan.jobs,
                 setup=ingest.setup,
-                arguments=(catalog if plan.jobs == 1 else catalog.path, *common),
+                arguments=(catalog.path, *common),
             )
         for found in batches:
             accepted, left_out = counts.get(found.unit, (0, 0))

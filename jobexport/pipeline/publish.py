@@ -111,7 +111,7 @@ def prepare(plan: Plan, renderer: Renderer, run: Run, *, all_of_them: bool) -> N
 def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
     """Opens the catalog in this process."""
     global _state
-    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
+    found = catalog if isinstance(catalog, Catalog) else Catalog.at(catalog)
     if _prepared is not None and _prepared[0] is plan:
         _, renderer, fragments = _prepared
     else:

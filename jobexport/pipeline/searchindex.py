@@ -89,12 +89,11 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
     if not plan.site.search:
         return
     jobs = plan.near if run.open > _FEW else 1
-    opened = catalog if jobs == 1 else catalog.path
     language = plan.site.language
     catalog.forget_words()
     for _ in engine.run(
         _work, _unworded(catalog), jobs,
-        setup=_setup, arguments=(opened, sink, run, frozenset(), language),
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
     ):  # fmt: skip
         pass
     found, width = _numbered(catalog)
@@ -104,7 +103,7 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
     keys: list[str] = []
     for done in engine.run(
         _work, _tasks(starts, weights, shelves, found[-1] + 1 if found else 0), jobs,
-        setup=_setup, arguments=(opened, sink, run, frozenset(shelves), language),
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(shelves), language),
     ):  # fmt: skip
         book.did(done.task, done.written, done.changed, done.foreign)
         keys.append(done.task[1])
@@ -169,10 +168,9 @@ def _tasks(starts: list[int], weights: Mapping[str, int], shelves: list[str], en
         yield _Task("cards", f"search/cards.{number}", starts=(*starts[first:upto], ends[upto - 1]))
 
 
-def _setup(catalog: Path | Catalog, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
+def _setup(catalog: Path, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
     global _state
-    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
-    _state = _State(found, sink, run, shelves, language)
+    _state = _State(Catalog.at(catalog), sink, run, shelves, language)
 
 
 def _work(task: _Task) -> Published:

@@ -360,3 +360,17 @@ def test_pages_that_show_an_altered_posting_as_related_are_made_again(tmp_path: 
         put(source, records)
         run(source, output, board=PLAIN)
         same(source, output, tmp_path / f"fresh-{place}", board=PLAIN)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("number", [1, 40])
+def test_the_catalog_is_one_file_when_a_build_is_over(tmp_path: Path, jobs: int, number: int) -> None:
+    """Whoever still held it open would leave SQLite's own files beside it."""
+    dice = random.Random(number)
+    lines = "".join(json.dumps(record(each, dice)) + "\n" for each in range(number))
+    (tmp_path / "jobs.jsonl").write_text(lines)
+    build(plan([str(tmp_path / "jobs.jsonl")], tmp_path / "out", Config(tmp_path, None, **BOARD), NOW, jobs=jobs))
+    assert sorted(each.name for each in (tmp_path / "out/.jobexport").glob("catalog*")) == [
+        "catalog.sqlite",
+        "catalog.sqlite.lock",
+    ]
