@@ -53,11 +53,13 @@ def run(
     *,
     setup: Callable[..., None] | None = None,
     arguments: tuple[Any, ...] = (),
+    apart: bool = False,
 ) -> Iterator[Result]:
     """``function`` of each item, results in the order of the items.
 
     ``setup(*arguments)`` runs once in each process before its first item. Fewer items than workers run in this process,
-    where a pool would cost more than it saves. Without ``setup`` the first item of many is worked on in this process too: what
+    where a pool would cost more than it saves, except ``apart``, which is for work whose memory is to be gone with a process
+    of its own. Without ``setup`` the first item of many is worked on in this process too: what
     that loads and looks up is then there for every worker, once in time and once in memory. An exception of a worker is
     raised here; the remaining work is dropped. No worker outlives this process.
     """
@@ -66,7 +68,7 @@ def run(
         yield from jobs.run(function, stream, setup=setup, arguments=arguments)
         return
     first = list(islice(stream, 2 if jobs > 1 else 0))
-    alone = jobs == 1 or len(first) < 2
+    alone = jobs == 1 or len(first) < (1 if apart else 2)
     stream = chain(first, stream)
     del first
     if alone:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import msgspec
-from xxhash import xxh3_128
 
 from jobexport import engine
 from jobexport.catalog import Catalog
@@ -22,6 +21,7 @@ from jobexport.pipeline.ledger import Ledger
 from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.publish import Published, Run, put
+from jobexport.pipeline.searchkeys import key_files
 from jobexport.sink import Sink
 from jobexport.site import search, search_index, urls
 from jobexport.site.render import Renderer
@@ -38,9 +38,6 @@ _FEW = 4000
 # What a place in a list, and the frame of a list, take in bytes, roughly.
 _PLACE = 2
 _FRAME = 12
-
-# Numbers of a list that may be objects at once.
-_BOXED = 1 << 16
 
 _WEAK = ("location", "workplace", "employment")
 
@@ -72,6 +69,19 @@ class _Task:
     letters: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The whole index: how many postings, the number after the last, the newest numbers, where files of cards begin, the
+    beginnings that divide keys into files, and first letters of keys that make one piece of work."""
+
+    jobs: int
+    end: int
+    newest: array[int]
+    starts: list[int]
+    shelves: list[str]
+    letters: list[frozenset[str]]
+
+
 @dataclass(slots=True)
 class _State:
     catalog: Catalog
@@ -96,21 +106,21 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
         setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
     ):  # fmt: skip
         pass
-    found, width = _numbered(catalog)
-    starts = search_index.pages_of_cards(found, width)
-    weights = _weights(catalog)
-    shelves = search_index.shelves(weights)
+    # At a million postings the words that all have together take more memory than all other work.
+    (whole,) = engine.run(
+        _outlined, [_Task("outline", "")], jobs, apart=True,
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
+    )  # fmt: skip
     keys: list[str] = []
     for done in engine.run(
-        _work, _tasks(starts, weights, shelves, found[-1] + 1 if found else 0), jobs,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(shelves), language),
+        _work, _tasks(whole), jobs,
+        setup=_setup, arguments=(catalog.path, sink, run, frozenset(whole.shelves), language),
     ):  # fmt: skip
         book.did(done.task, done.written, done.changed, done.foreign)
         keys.append(done.task[1])
-    newest = found[: -search.PER_PAGE - 1 : -1]
     meta = search.meta(
-        jobs=len(found), starts=starts, shelves=shelves, newest=newest, groups=catalog.group_names(), site=plan.site,
-        version=key_of(*keys)[:12],
+        jobs=whole.jobs, starts=whole.starts, shelves=whole.shelves, newest=whole.newest, groups=catalog.group_names(),
+        site=plan.site, version=key_of(*keys)[:12],
     )  # fmt: skip
 
     outputs = [
@@ -159,10 +169,24 @@ def _weights(catalog: Catalog) -> Counter[str]:
     return weights
 
 
-def _tasks(starts: list[int], weights: Mapping[str, int], shelves: list[str], end: int) -> Iterator[_Task]:
-    for number, letters in enumerate(search_index.letters(weights, shelves, _LISTED * _PLACE)):
+def _outlined(task: _Task) -> _Outline:
+    """Numbers the open postings, and divides the index into files and pieces of work."""
+    assert _state is not None
+    catalog = _state.catalog
+    found, width = _numbered(catalog)
+    weights = _weights(catalog)
+    shelves = search_index.shelves(weights)
+    return _Outline(
+        len(found), found[-1] + 1 if found else 0, found[: -search.PER_PAGE - 1 : -1],
+        search_index.pages_of_cards(found, width), shelves,
+        list(search_index.letters(weights, shelves, _LISTED * _PLACE)),
+    )  # fmt: skip
+
+
+def _tasks(whole: _Outline) -> Iterator[_Task]:
+    for number, letters in enumerate(whole.letters):
         yield _Task("keys", f"search/keys.{number}", letters=letters)
-    ends = [*starts[1:], end]
+    starts, ends = whole.starts, [*whole.starts[1:], whole.end]
     for number, first in enumerate(range(0, len(starts), _FILES)):
         upto = min(first + _FILES, len(starts))
         yield _Task("cards", f"search/cards.{number}", starts=(*starts[first:upto], ends[upto - 1]))
@@ -179,7 +203,9 @@ def _work(task: _Task) -> Published:
     if task.kind == "words":
         _words(_state, task)
         return result
-    outputs = list(_keys(_state, task) if task.kind == "keys" else _cards(_state, task))
+    outputs = list(
+        key_files(_state.catalog, task.letters, _state.shelves) if task.kind == "keys" else _cards(_state, task)
+    )
     put(_state.catalog, _state.sink, _state.run, task.name, outputs, result)
     result.task = (task.name, key_of(*[each.key for each in outputs]))
     return result
@@ -212,88 +238,6 @@ def _words(state: _State, task: _Task) -> None:
         rows.append((seq, mark, "\n".join([" ".join(title), " ".join(strong), " ".join(weak)])))
     if rows:
         state.catalog.keep_words(rows)
-
-
-def _keys(state: _State, task: _Task) -> Iterator[Output]:
-    letters, shelves = task.letters, state.shelves
-    lists: list[defaultdict[str, array[int]]] = [defaultdict(lambda: array("q")) for _ in range(3)]
-    for number, text in state.catalog.worded():
-        for found, line in zip(lists, text.split("\n"), strict=True):
-            for word in line.split():
-                if word[0] in letters:
-                    found[word].append(number)
-    files: dict[str, dict[str, object]] = defaultdict(dict)
-    for word in {*lists[0], *lists[1], *lists[2]}:
-        files[search_index.shelf_of(word, shelves)][word] = tuple([_rising(each.get(word, _NONE)) for each in lists])
-    if "@" in letters:
-        _group_lists(state, files)
-    if "=" in letters:
-        _group_names(state, files)
-    for shelf, entries in sorted(files.items()):
-        items = sorted(entries.items())
-        yield Output(search_index.key_path(shelf), _digest(items), lambda items=items: _file(items))  # type: ignore[misc]
-
-
-_NONE: array[int] = array("q")
-
-
-def _rising(found: array[int]) -> array[int]:
-    """The same numbers, which differ from each other, in order."""
-    if len(found) < _BOXED:
-        return array("q", sorted(found))
-    # Sorted at once each number would be an object; so those of one part of the range are at a time.
-    low, high = min(found), max(found)
-    step = (high - low) * _BOXED // (2 * len(found)) + 1
-    parts = [array("q") for _ in range((high - low) // step + 1)]
-    for each in found:
-        parts[(each - low) // step].append(each)
-    del found
-    whole = array("q")
-    for part in parts:
-        whole.extend(_rising(part))
-    return whole
-
-
-def _group_lists(state: _State, files: dict[str, dict[str, object]]) -> None:
-    """Group to its name and the numbers of its postings."""
-    numbers = state.catalog.numbers_by_rank()
-    for kind, slug, name, ranks in state.catalog.group_ranks():
-        key = f"@{kind}/{slug}"
-        found = array("q", (numbers[rank] for rank in ranks))
-        files[search_index.shelf_of(key, state.shelves)][key] = (name, _rising(found))
-
-
-def _group_names(state: _State, files: dict[str, dict[str, object]]) -> None:
-    """Name to the groups that have it, as [name, slug, size]."""
-    for kind, slug, name, size in state.catalog.group_names():
-        key = f"={kind}/{phrase(name)}"
-        entry = files[search_index.shelf_of(key, state.shelves)].setdefault(key, [])
-        assert isinstance(entry, list)
-        entry.append([name, slug, size])
-
-
-def _digest(items: list[tuple[str, object]]) -> str:
-    """The key of a file: a digest of its entries."""
-    digest = xxh3_128()
-    for key, entry in items:
-        for part in (key, *entry) if isinstance(entry, tuple) else (key, _encode(entry)):
-            data = memoryview(part.encode() if isinstance(part, str) else part).cast("B")
-            digest.update(b"%d:" % len(data))
-            digest.update(data)
-    return digest.hexdigest()
-
-
-def _file(items: list[tuple[str, object]]) -> bytes:
-    return _encode({key: _entry(entry) for key, entry in items})
-
-
-def _entry(entry: object) -> object:
-    """A word's lists in one text, those of a group after its name; names as they are."""
-    if not isinstance(entry, tuple):
-        return entry
-    if isinstance(entry[0], str):
-        return [entry[0], search_index.encode(entry[1])]
-    return " ".join([search_index.encode(each) for each in entry]).rstrip()
 
 
 def _cards(state: _State, task: _Task) -> Iterator[Output]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobexport.pipeline import searchindex
+from jobexport.pipeline import searchkeys
 from jobexport.site import search_index
 from jobexport.site.search_words import words
 from tests.conftest import ROOT, Result
@@ -187,5 +187,5 @@ def test_one_posting_more_touches_few_files(cli: Cli, lean: None, tmp_path: Path
 def test_long_lists_rise_as_short_ones(found: set[int], boxed: int) -> None:
     given_numbers = array("q", found)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searchindex, "_BOXED", 2 * boxed)
-        assert searchindex._rising(given_numbers).tolist() == sorted(found)
+        patch.setattr(searchkeys, "_BOXED", 2 * boxed)
+        assert searchkeys._rising(given_numbers).tolist() == sorted(found)
