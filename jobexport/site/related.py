@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -77,7 +77,7 @@ def related(
     closed: Iterable[Sequence[str]] = (),
     max_terms: int = MAX_TERMS,
     window: int = WINDOW,
-) -> list[tuple[int, ...]]:
+) -> Iterator[tuple[int, ...]]:
     """For each posting the indices of up to ``limit`` related ones, the nearest first; none where nothing relates.
 
     ``postings`` gives the terms of each posting (see ``terms``), in the order of publication; it is read once and not
@@ -86,11 +86,12 @@ def related(
     and the same place count, then how rare the shared term is. Equal input gives equal output. Time grows linearly
     with the postings: ``max_terms`` × ``window`` comparisons for each. Terms held by more than a fifth of all
     postings tell nothing and are not looked up unless a posting has no others. Memory is some 10 bytes per term of a
-    posting and 100 per distinct term.
+    posting, 20 per posting and 100 per distinct term. All is found before the first is given.
     """
     index = _Index(postings)
     half = window // 2
-    results: list[tuple[int, ...]] = []
+    # Tuples of a million postings would take ten times as much as these.
+    found, ends = array("I"), array("I")
     cursor = index.first[:]
     cap = max(len(index.ends) // 5, window)
     begin = 0
@@ -110,15 +111,24 @@ def related(
             cursor[term] += 1
         scores = Counter(near)
         del scores[posting]
-        results.append(index.best(scores, limit, index.places[posting], index.employers[posting]))
+        found.extend(index.best(scores, limit, index.places[posting], index.employers[posting]))
+        ends.append(len(found))
     for words in closed:
         known, place, employer = index.known(words)
         near = array("I")
         for term in index.telling(known, cap, 1)[:max_terms]:
             low = index.first[term]
             near += index.lists[low : min(low + window, index.first[term + 1])]
-        results.append(index.best(Counter(near), limit, place, employer))
-    return results
+        found.extend(index.best(Counter(near), limit, place, employer))
+        ends.append(len(found))
+    return _parts(found, ends)
+
+
+def _parts(whole: array[int], ends: array[int]) -> Iterator[tuple[int, ...]]:
+    begin = 0
+    for end in ends:
+        yield tuple(whole[begin:end])
+        begin = end
 
 
 class _Index:
@@ -161,7 +171,7 @@ class _Index:
                 own.append(self.topics[each])
         return own, place, employer
 
-    def best(self, scores: Counter[int], limit: int, place: int, employer: int) -> tuple[int, ...]:
+    def best(self, scores: Counter[int], limit: int, place: int, employer: int) -> list[int]:
         """The nearest of the candidates, which come by how many terms each shares."""
         # Most candidates share one term only; they need no ordering where enough share more.
         best = [other for other, times in scores.items() if times > 1]
@@ -178,7 +188,7 @@ class _Index:
             for other in best
         }
         best.sort(key=weights.__getitem__, reverse=True)
-        return tuple(best[:limit])
+        return best[:limit]
 
 
 def _read(
