@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Sequence
+
 import typer
 
 from jobexport.cli.audit import audit
@@ -20,18 +22,7 @@ from jobexport.cli.serve import serve
 from jobexport.cli.theme import theme
 from jobexport.version import VERSION
 
-__all__ = ["app"]
-
-app = typer.Typer(
-    cls=Group,
-    help="Publish job postings as structured data: validate once, export everywhere.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    # Help without rich: loading that would take as long again as all the rest.
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+__all__ = ["app", "called"]
 
 
 def _version(wanted: bool) -> None:
@@ -40,7 +31,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: bool = typer.Option(
         False, "--version", help="Show the version and exit.", callback=_version, is_eager=True
@@ -50,19 +40,54 @@ def _root(
 
 
 # One line each in a terminal of 80 columns; the help of a command says more.
-for command, line in (
-    (build, "Build the static site: pages, JSON-LD, CSV, feeds and a report."),
-    (serve, "Preview the site while you change postings and templates."),
-    (check, "Check postings against the schema and the rules of consumers."),
-    (audit, "Audit a built site as a search engine would read it."),
-    (convert, "Convert postings between formats, and tell what is lost."),
-    (fetch, "Fetch postings from boards and pages, politely."),
-    (init, "Start a board that builds at once."),
-    (explain, "Explain a rule: what it checks, why, an example, the fix."),
-    (rules, "List every rule, or those of a profile."),
-    (schema, "Print the JSON Schema of a posting, or its properties."),
-    (formats, "List every format, and whether it is read and written."),
-):
-    app.command(cls=Command, short_help=line)(command)
-app.command("map", cls=Command, short_help="Infer what the columns of a table mean, and show why.")(map_columns)
-app.add_typer(theme, name="theme")
+_COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
+    "build": (build, "Build the static site: pages, JSON-LD, CSV, feeds and a report."),
+    "serve": (serve, "Preview the site while you change postings and templates."),
+    "check": (check, "Check postings against the schema and the rules of consumers."),
+    "audit": (audit, "Audit a built site as a search engine would read it."),
+    "convert": (convert, "Convert postings between formats, and tell what is lost."),
+    "fetch": (fetch, "Fetch postings from boards and pages, politely."),
+    "init": (init, "Start a board that builds at once."),
+    "explain": (explain, "Explain a rule: what it checks, why, an example, the fix."),
+    "rules": (rules, "List every rule, or those of a profile."),
+    "schema": (schema, "Print the JSON Schema of a posting, or its properties."),
+    "formats": (formats, "List every format, and whether it is read and written."),
+    "map": (map_columns, "Infer what the columns of a table mean, and show why."),
+}
+_GROUPS = {"theme": theme}
+
+
+def _application(names: Container[str]) -> typer.Typer:
+    found = typer.Typer(
+        cls=Group,
+        help="Publish job postings as structured data: validate once, export everywhere.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        # Help without rich: loading that would take as long again as all the rest.
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    found.callback()(_root)
+    for name, (command, line) in _COMMANDS.items():
+        if name in names:
+            found.command(name, cls=Command, short_help=line)(command)
+    for name, group in _GROUPS.items():
+        if name in names:
+            found.add_typer(group, name=name)
+    return found
+
+
+_ALL = (*_COMMANDS, *_GROUPS)
+app = _application(_ALL)
+"""The application with every command."""
+
+
+def called(arguments: Sequence[str]) -> typer.Typer:
+    """The application as far as a call with these arguments needs it.
+
+    Typer looks at every option of every command before it runs one, which takes a sixth of the time of ``--version``. A call
+    that begins with the name of a command needs that one alone; any other may ask for help, or for a name that is misspelt.
+    """
+    first = arguments[0] if arguments else ""
+    return _application((first,)) if first in (*_ALL, "--version") else app

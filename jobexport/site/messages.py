@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LOCALES", "N_", "SOURCE", "Messages", "catalogues", "messages", "spoken"]
+__all__ = ["LOCALES", "N_", "SOURCE", "Messages", "catalogues", "messages", "spoken", "state"]
 
 LOCALES = Path(__file__).resolve().parent / "locale"
 """The folder of the catalogues."""
@@ -81,6 +81,12 @@ def spoken(language: str) -> str:
     ``de-AT`` is ``de``; a language without a catalogue is ``en``.
     """
     return next((each for each in _fallbacks(language) if each == SOURCE or each in catalogues()), SOURCE)
+
+
+def state(language: str) -> bytes:
+    """What the texts in a language hang on: its catalogue as it is, with the language that is really spoken."""
+    found = spoken(language)
+    return found.encode() + b"\n" + (b"" if found == SOURCE else catalogues()[found].read_bytes())
 
 
 @cache

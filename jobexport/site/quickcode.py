@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from itertools import groupby
 from keyword import iskeyword
 from typing import Any
@@ -160,7 +161,7 @@ def _fragment(number: int, frame: Frame) -> str:
     return f"({number}, {level})" if level else str(number)
 
 
-def keep(loop: nodes.For, fragments: dict[str, int]) -> None:
+def keep(loop: nodes.For) -> None:
     """Lets what the loop shows of a card be kept, where it depends on the card, its level and nothing else."""
     if not (isinstance(loop.iter, nodes.Name) and loop.iter.name == "cards" and isinstance(loop.target, nodes.Name)):
         return
@@ -186,7 +187,9 @@ def keep(loop: nodes.For, fragments: dict[str, int]) -> None:
     taken = [each.node for each in body.find_all(nodes.Getitem)]
     if any(each.name == card and not any(each is one for one in taken) for each in body.find_all(nodes.Name)):
         return
-    body.kept = (fragments.setdefault(repr(body), len(fragments)), card)  # type: ignore[attr-defined]
+    # The same piece has the same number in every template and process, whenever it was compiled.
+    number = int.from_bytes(blake2b(repr(body).encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    body.kept = (number, card)  # type: ignore[attr-defined]
     loop.body = [body]
 
 

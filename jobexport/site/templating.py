@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
-from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from jobexport.site.codestore import CodeStore, digest
 from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
 from jobexport.site.quickcode import NAMING, QuickCode, keep, merged, parts, steady
 
-__all__ = ["Compiled", "FlatEnvironment", "Loose", "ThemeEnvironment"]
+__all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
 
 
 # Control characters and the like, which HTML does not allow in any form.
@@ -67,14 +66,6 @@ class ThemeEnvironment(Environment):
         return super()._generate(_Translated(self._messages).visit(source), *args, **options)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """What compiling the templates of one theme in one language has given so far: code by name, numbers of fragments."""
-
-    code: dict[str, CodeType] = field(default_factory=dict)
-    fragments: dict[str, int] = field(default_factory=dict)
-
-
 class FlatEnvironment(ThemeEnvironment):
     """The same templates, each compiled with its parents and includes into one piece of code, which is much faster.
 
@@ -82,30 +73,57 @@ class FlatEnvironment(ThemeEnvironment):
     Lines of errors are those of several files. In both cases render with a ThemeEnvironment.
     """
 
-    def __init__(self, messages: Messages, compiled: Compiled, **options: Any) -> None:
+    def __init__(self, messages: Messages, store: CodeStore, **options: Any) -> None:
         super().__init__(messages, **options)
         self.code_generator_class = QuickCode
         self.escaped = _Escapes().__getitem__
         self.finalize = None
         self.face = Face
-        self.compiled, self.fragments = compiled.code, compiled.fragments
+        self._store = store
+        # Digests of templates: as they were found by this environment, and of those that went into the code being made.
+        self._found: dict[str, bytes | None] = {}
+        self._parts: dict[str, bytes] = {}
         self.steady: dict[tuple[Any, ...], str] = {}
         """Parts of pages that are the same on all pages of a depth. Whoever changes the links of pages clears it."""
 
-    def compile(self, source: Any, name: str | None = None, *args: Any, **options: Any) -> Any:
+    def compile(
+        self, source: Any, name: str | None = None, filename: str | None = None, *args: Any, **options: Any
+    ) -> Any:
         """The code of a template, made once for one state of the theme."""
-        found = self.compiled.get(name or "")
+        if name is None or filename is None or args or options:
+            return super().compile(source, name, filename, *args, **options)
+        found = self._store.get((name, filename), source, self._mark)
         if found is None:
-            found = super().compile(source, name, *args, **options)
-            if name:
-                self.compiled[name] = found
+            self._parts = {}
+            found = super().compile(source, name, filename)
+            self._store.put((name, filename), source, self._parts, found)
         return found
+
+    def parsed(self, name: str) -> nodes.Template:
+        """Another template, of which the one that is being compiled is made. Raises Loose where it is missing."""
+        assert self.loader is not None
+        try:
+            source, filename, _ = self.loader.get_source(self, name)
+        except TemplateNotFound as error:
+            # A loader that met this error would look for another template instead of the one being compiled.
+            raise Loose(f"no template {name}") from error
+        self._parts[name] = digest(source)
+        return self._parse(source, name, filename)
+
+    def _mark(self, name: str) -> bytes | None:
+        if name not in self._found:
+            assert self.loader is not None
+            try:
+                self._found[name] = digest(self.loader.get_source(self, name)[0])
+            except TemplateNotFound:
+                self._found[name] = None
+        return self._found[name]
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         whole = _joined(self, source, self._messages)
         if not whole.find(nodes.EvalContextModifier):
             for loop in list(whole.find_all(nodes.For)):
-                keep(loop, self.fragments)
+                keep(loop)
             steady(whole)
         # What is joined is translated already.
         return super(ThemeEnvironment, self)._generate(whole, *args, **options)
@@ -128,7 +146,7 @@ class Loose(Exception):
     """The template cannot be made one piece."""
 
 
-def _joined(environment: Environment, template: nodes.Template, messages: Messages) -> nodes.Template:
+def _joined(environment: FlatEnvironment, template: nodes.Template, messages: Messages) -> nodes.Template:
     """The template in its parents' frame, with its includes in place. Raises Loose where that cannot be."""
     overrides: dict[str, list[nodes.Block]] = {}
     before: list[nodes.Node] = []
@@ -147,7 +165,7 @@ def _joined(environment: Environment, template: nodes.Template, messages: Messag
         if name in names:
             raise Loose(f"{name} extends itself")
         names.add(name)
-        template = _parsed(environment, name)
+        template = environment.parsed(name)
         parents = [each for each in template.body if isinstance(each, nodes.Extends)]
     joiner = _Joiner(environment, overrides, messages)
     whole = nodes.Template(joiner.body([*before, *template.body]), lineno=1)
@@ -155,20 +173,12 @@ def _joined(environment: Environment, template: nodes.Template, messages: Messag
     return whole
 
 
-def _parsed(environment: Environment, name: str) -> nodes.Template:
-    assert environment.loader is not None
-    try:
-        source, filename, _ = environment.loader.get_source(environment, name)
-    except TemplateNotFound as error:
-        # A loader that met this error would look for another template instead of the one being compiled.
-        raise Loose(f"no template {name}") from error
-    return environment._parse(source, name, filename)
-
-
 class _Joiner(_Translated):
     """Puts the bodies of blocks and includes where they are called."""
 
-    def __init__(self, environment: Environment, overrides: dict[str, list[nodes.Block]], messages: Messages) -> None:
+    def __init__(
+        self, environment: FlatEnvironment, overrides: dict[str, list[nodes.Block]], messages: Messages
+    ) -> None:
         super().__init__(messages)
         self._environment = environment
         self._overrides = overrides
@@ -212,7 +222,7 @@ class _Joiner(_Translated):
     def visit_Include(self, node: nodes.Include) -> list[nodes.Node]:
         if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
             raise Loose
-        included = _parsed(self._environment, node.template.value)
+        included = self._environment.parsed(node.template.value)
         if included.find(nodes.Extends):
             raise Loose
         return _enclosed(self.body(included.body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,6 @@ from jobexport.site.messages import Messages
 if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.runtime import Context
-
-    from jobexport.site.templating import Compiled
 
 __all__ = ["Theme"]
 
@@ -32,6 +30,7 @@ class Theme:
     def __init__(self, messages: Messages, folder: Path | None = None) -> None:
         from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
+        from jobexport.site.codestore import CodeStore
         from jobexport.site.templating import FlatEnvironment, ThemeEnvironment
 
         if folder is not None and not folder.is_dir():
@@ -50,7 +49,7 @@ class Theme:
             "cache_size": -1,
         }
         self._exact = ThemeEnvironment(messages, **options)
-        self._quick = FlatEnvironment(messages, _compiled(messages.language, self.folders), **options)
+        self._quick = FlatEnvironment(messages, CodeStore(self.folders, messages.language), **options)
         self._templates: dict[str, Template | None] = {}
         for environment in (self._exact, self._quick):
             environment.globals.update(t=messages.t, n=messages.n)
@@ -153,24 +152,6 @@ class Theme:
     def is_default(self, name: str) -> bool:
         """Whether a file of the theme is the default one."""
         return not any((each / name).is_file() for each in self.folders[:-1])
-
-
-_KNOWN: dict[Hashable, Compiled] = {}
-
-
-def _compiled(language: str, folders: Sequence[Path]) -> Compiled:
-    """What this process has compiled of these folders as they stand: a preview builds one theme many times."""
-    from jobexport.site.templating import Compiled
-
-    files = (
-        (path, path.stat().st_size, path.stat().st_mtime_ns, path.stat().st_ctime_ns)
-        for folder in folders
-        for path in _files(folder)
-    )
-    key = (language, *sorted(files))
-    if key not in _KNOWN:
-        _KNOWN.clear()
-    return _KNOWN.setdefault(key, Compiled())
 
 
 def _files(folder: Path) -> Iterator[Path]:
