@@ -34,6 +34,7 @@ class Bucket(Sink):
         self._kept = tuple(kept)
         self._there: frozenset[str] = frozenset()
         self._foreign: frozenset[str] = frozenset()
+        self._made: set[str] = set()
 
     def begin(self) -> None:
         """Sees what is in the store. Raises OutputError where it cannot be asked or written to."""
@@ -107,7 +108,7 @@ class Bucket(Sink):
                 for _ in measured():
                     pass
             else:
-                self._folder(system, f"{top}/{path}")
+                self._folder_of(system, f"{top}/{path}")
                 sent(system, f"{top}/{path}", measured())
         except OSError as error:
             raise failed(error, self.url + path, OutputError) from error
@@ -154,16 +155,16 @@ class Bucket(Sink):
     def _put(self, objects: Mapping[str, bytes]) -> None:
         system, top = self._store()
         for path in objects:
-            self._folder(system, f"{top}/{path}")
+            self._folder_of(system, f"{top}/{path}")
         # Stores that can take several at once do.
         system.pipe({f"{top}/{path}": data for path, data in objects.items()})
 
-    def _folder(self, system: Any, path: str) -> None:
+    def _folder_of(self, system: Any, path: str) -> None:
         """As ``stores.folder``, once for each folder."""
         above = path.rpartition("/")[0]
-        if above not in self._kinds:
+        if above not in self._made:
             folder(system, path)
-            self._kinds[above] = "here"
+            self._made.add(above)
 
     def _get(self, path: str) -> bytes:
         system, top = self._store()

@@ -89,7 +89,6 @@ def run(
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(setup, arguments))
     waiting: deque[Future[Result]] = deque()
     # The collector writes into every object it looks at, and what is written to is no longer shared with the workers.
-    gc.collect()
     gc.freeze()
     try:
         with _uninterrupted():
