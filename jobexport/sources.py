@@ -1,4 +1,4 @@
-"""From what the user names (paths, globs, ``-``, archives) to documents, and which format each document is."""
+"""From what the user names (paths, globs, ``-``, archives, stores) to documents."""
 
 from __future__ import annotations
 
@@ -18,14 +18,11 @@ from jobexport.archives import IN_MEMORY, SUFFIXES, expand, is_archive, spool
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
-from jobexport.registry import Format, format_named, formats, formats_of
+from jobexport.registry import formats
 from jobexport.stores import Stored, is_url, listed, local, spooled
 
-__all__ = ["HEAD", "detect", "documents", "size"]
+__all__ = ["documents", "size"]
 
-HEAD = 65_536
-"""Bytes that sniffing looks at."""
-_SURE, _SURER = 50, 60
 _CONFIG = "jobexport.toml"
 # Plain texts that lie in many folders and are never a posting.
 _NEVER = frozenset(
@@ -36,6 +33,8 @@ _SPECIAL = (*SUFFIXES, ".xml")
 _FETCHED = ".fetch/log.jsonl"
 # A folder with this file is a site that jobexport built: an output, never a source.
 _OURS = ".jobexport/manifest"
+_NAMELESS = "its name is not UTF-8; rename it"
+_HINT = "`jobexport formats` lists what is read"
 
 
 def documents(
@@ -44,11 +43,11 @@ def documents(
     """The documents of all sources in a stable order: as named, and sorted by path inside a folder.
 
     A folder gives every file below it with a suffix that some format reads; hidden files and folders, the configuration,
-    and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file that
-    cannot be opened inside a folder, or a damaged archive, is a finding.
+    and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file or folder
+    inside a folder that cannot be opened (also a link that leads nowhere), or a damaged archive, is a finding.
     A source may also be the URL of a store (see ``stores``): of one object, of a folder, or a pattern.
     ``known`` is for calls that follow one another: plain files by path, so that they need not be described again.
-    Raises InputError where a source does not exist or has nothing to read.
+    Raises InputError where a source does not exist, cannot be reached, or has nothing to read.
     """
     sources = [local(source) for source in sources]
     for source in sources:
@@ -60,9 +59,7 @@ def documents(
             continue
         for document in _documents(source, output, {} if known is None else known):
             # One file named twice, or by a folder and by itself, is read once.
-            if len(sources) > 1 and (
-                isinstance(document, Document) and (document.path is not None or isinstance(document, Stored))
-            ):
+            if len(sources) > 1 and isinstance(document, Document) and (document.path or isinstance(document, Stored)):
                 real = document.uri if document.path is None else os.path.realpath(document.path)
                 if real in seen:
                     continue
@@ -80,9 +77,7 @@ def _documents(source: str, output: Path | None, known: dict[str, Document]) -> 
             found = True
             yield document
         if not found:
-            raise InputError(
-                "nothing to read in this folder", subject=source, hint="`jobexport formats` lists what is read"
-            )
+            raise InputError("nothing to read in this folder", subject=source, hint=_HINT)
     elif path.exists():
         yield from _file(path, path.as_posix())
     else:
@@ -103,24 +98,18 @@ def _stored(url: str) -> Iterator[Document | Finding]:
     for name, length in objects:
         below = name.removeprefix(url)
         alone = len(objects) == 1 and below == ""
-        parts = [each for each in below.split("/") if each]
         last = name.rpartition("/")[2]
-        if not alone and (
-            name.startswith(built)
-            or any(each.startswith(".") for each in parts)
-            or last == _CONFIG
-            or last.lower() in _NEVER
-            or not _known(last)
-        ):
+        hidden = any(each.startswith(".") for each in below.split("/"))
+        if not alone and (hidden or name.startswith(built) or not _known(last)):
             continue
         read += 1
         if is_archive(last):
             with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
-                yield from expand(spooled(name, Path(folder)), name, lambda each: each != _CONFIG and _known(each))
+                yield from expand(spooled(name, Path(folder)), name, _known)
         else:
             yield Stored(name, length=length)
     if not read:
-        raise InputError("nothing to read there", subject=url, hint="`jobexport formats` lists what is read")
+        raise InputError("nothing to read there", subject=url, hint=_HINT)
 
 
 def size(sources: Iterable[str], *, output: Path | None = None) -> int | None:
@@ -146,12 +135,17 @@ def size(sources: Iterable[str], *, output: Path | None = None) -> int | None:
 def _verify(source: str) -> None:
     """Raises for a source that cannot be there, before anything is read or written."""
     if source.startswith(("http://", "https://")):
-        raise UsageError(
-            "addresses are not read directly", subject=source, hint="save the page or feed to a file first"
-        )
-    if is_url(source):
-        return  # whatever is wrong with it is told by the store
-    if source != "-" and not Path(source).exists() and not glob.has_magic(source):
+        hint = "save the page or feed to a file first"
+        raise UsageError("addresses are not read directly", subject=source, hint=hint)
+    if source == "-" or is_url(source):
+        return  # whatever is wrong with a store is told by it
+    if _shown(source) != source:
+        raise InputError(_NAMELESS, subject=_shown(source))
+    try:
+        there = Path(source).exists()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), subject=source) from error
+    if not there and not glob.has_magic(source):
         raise InputError("no such file or folder", subject=source)
 
 
@@ -171,8 +165,8 @@ def _suffixes() -> tuple[str, ...]:
 
 
 def _known(name: str) -> bool:
-    lowered = name.lower()
-    return lowered.endswith(_suffixes())
+    """Whether a file of this name, in a folder, an archive or a store, can hold postings."""
+    return name.lower().endswith(_suffixes()) and name != _CONFIG and name.lower() not in _NEVER
 
 
 def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iterator[Document | Finding]:
@@ -180,26 +174,31 @@ def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iter
     here, place = "\0", root
     for path in _walk(root, output):
         if isinstance(path, OSError):
-            origin = Origin(Path(path.filename).as_posix())
+            origin = Origin(_shown(Path(path.filename).as_posix()))
             yield Finding("source/unreadable", Severity.ERROR, "the folder cannot be opened", origin)
             continue
         folder, _, name = path.rpartition("/")
         if folder != here:
             here, place = folder, Path(path).parent
             fetched = _fetched(place)
-        if not os.access(path, os.R_OK):
-            yield Finding("source/unreadable", Severity.ERROR, "the file cannot be opened", Origin(path))
+        shown = _shown(path)
+        if shown != path or not os.access(path, os.R_OK):
+            message = _NAMELESS if shown != path else "the file cannot be opened"
+            yield Finding("source/unreadable", Severity.ERROR, message, Origin(shown))
             continue
         if not fetched and not name.lower().endswith(_SPECIAL):
-            if path not in known:
-                known[path] = Document(path, path=place / name)
-            yield known[path]
+            yield known.get(path) or known.setdefault(path, Document(path, path=place / name))
             continue
         for document in _file(place / name, path, readable=True):
             if name in fetched and isinstance(document, Document):
                 address, media_type = fetched[name]
                 document = replace(document, base_url=address, media_type=media_type)
             yield document
+
+
+def _shown(path: str) -> str:
+    """A path as it can be written everywhere; what is no text in it becomes U+FFFD."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def _walk(root: Path, output: Path | None) -> Iterator[str | OSError]:
@@ -223,12 +222,17 @@ def _walk(root: Path, output: Path | None) -> Iterator[str | OSError]:
             name = entry.name
             if name.startswith("."):
                 continue
-            if entry.is_dir():
+            try:
+                is_folder, is_file = entry.is_dir(), entry.is_file()
+            except OSError:  # a link in a circle
+                is_folder = is_file = False
+            if is_folder:
                 apart = entry.is_symlink() or (hidden is not None and (here / name).resolve() == hidden)
-                if not apart and not (here / name / _OURS).exists():
+                # Of a folder that is closed nobody can say whose it is; opening it tells.
+                if not apart and not os.path.exists(here / name / _OURS):  # noqa: PTH110
                     folders.append(before + name)
-            elif name != _CONFIG and name.lower() not in _NEVER and _known(name) and entry.is_file():
-                # A pipe or a socket would never end.
+            # A pipe or a socket would never end; a link that leads nowhere is told when it is opened.
+            elif _known(name) and (is_file or (entry.is_symlink() and not os.path.exists(entry.path))):  # noqa: PTH110
                 yield before + name
         waiting += reversed(folders)
     yield from closed
@@ -254,7 +258,7 @@ def _file(path: Path, uri: str, *, readable: bool = False) -> Iterator[Document 
     """The documents in one file; ``readable`` says that it can be opened, as far as anybody can say before."""
     try:
         if is_archive(path.name):
-            yield from expand(path, uri, lambda name: name != _CONFIG and _known(name))
+            yield from expand(path, uri, _known)
         elif path.suffix.lower() == ".xml" and _is_sitemap(path):
             yield from _sitemap(path, uri)
         else:
@@ -274,21 +278,18 @@ def _is_sitemap(path: Path) -> bool:
 def _sitemap(path: Path, uri: str, *, nested: bool = True) -> Iterator[Document | Finding]:
     """The pages of a sitemap that lie in its own folder as a site's files do; those that do not are counted and told."""
     from jobexport.syntax import SyntaxFault
-    from jobexport.syntax.sitemap import local_names, locations
+    from jobexport.syntax.sitemap import local_file, locations
 
     missing = 0
-    base: str | None = None
     with path.open("rb") as file:
         for found in locations(file):
             if isinstance(found, SyntaxFault):
                 where = Origin(uri, found.line, found.column)
                 yield Finding("source/not-well-formed", Severity.WARNING, found.message, where)
                 continue
-            if base is None:
-                base = found.url
-            root = path.parent
-            local = next((root / name for name in local_names(found.url, base) if (root / name).is_file()), None)
-            if local is None:
+            name = local_file(path.parent, found.url)
+            local = path.parent / (name or "")
+            if name is None:
                 missing += 1
             elif not found.sitemap:
                 yield Document(local.as_posix(), path=local, base_url=found.url)
@@ -297,60 +298,3 @@ def _sitemap(path: Path, uri: str, *, nested: bool = True) -> Iterator[Document 
     if missing:
         message = f"{missing:,} of the sitemap's addresses are no files beside it; they are not read"
         yield Finding("source/not-local", Severity.INFO, message, Origin(uri))
-
-
-def detect(document: Document, name: str | None = None) -> Format:
-    """The format to read a document with: the one named, else told from suffix, media type and the first bytes.
-
-    Raises UsageError where the named format cannot be read, and where no format, or more than one, fits.
-    """
-    if name is not None:
-        chosen = format_named(name)
-        if chosen.reader is None:
-            raise UsageError(
-                "this format is written only", subject=name, hint="`jobexport formats` shows which are read"
-            )
-        return chosen
-    lowered = document.uri.lower()
-    named = [each for each in formats_of(lowered) if each.reader is not None]
-    if document.media_type:
-        named = named or [each for each in _readable() if document.media_type in each.media_types]
-    head = _head(document)
-    # Whoever owns the suffix goes first; all others are asked only where no owner knows the content for its own.
-    scored = _scored(named, head)
-    if not scored or scored[0][0] < _SURE:
-        wide = _scored(_readable(), head)
-        own = (
-            named
-            if len(named) == 1
-            else [each for each in named if not each.board and lowered.endswith((f".{each.name}", *each.suffixes[:1]))]
-        )
-        if own and wide[0][0] < _SURER and not (scored and scored[0][0]):
-            return own[0]
-        scored = wide
-    best, second = scored[0], scored[1] if len(scored) > 1 else (-1, scored[0][1])
-    if best[0] == 0:
-        raise UsageError(
-            "the format cannot be told from name or content",
-            subject=document.uri,
-            hint="name it with --from; `jobexport formats` lists them",
-        )
-    if best[0] == second[0]:
-        names = ", ".join(each.name for score, each in scored if score == best[0])
-        raise UsageError(f"could be any of {names}", subject=document.uri, hint="choose one with --from")
-    return best[1]
-
-
-def _readable() -> list[Format]:
-    return [each for each in formats() if each.reader is not None]
-
-
-def _scored(candidates: list[Format], head: bytes) -> list[tuple[int, Format]]:
-    return sorted(((each.sniff(head), each) for each in candidates), key=lambda pair: -pair[0])
-
-
-def _head(document: Document) -> bytes:
-    if document.data is not None:
-        return document.data[:HEAD]
-    with document.open() as stream:
-        return stream.read(HEAD)

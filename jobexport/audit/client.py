@@ -9,8 +9,9 @@ import time
 import zlib
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
+from jobexport.audit.addresses import is_address, joined
 from jobexport.errors import InputError, UsageError
 from jobexport.version import VERSION
 
@@ -60,7 +61,7 @@ class Client:
     """
 
     def __init__(self, start: str, *, private: bool = False, pause: float | None = None) -> None:
-        parts = urlsplit(start)
+        parts = urlsplit(start if is_address(start) else "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError("not an address of a site", subject=start, hint="write https://jobs.example.org/")
         self.scheme, self.netloc = parts.scheme, parts.netloc.lower()
@@ -99,7 +100,9 @@ class Client:
             answer, target = self._ask(address, most, wanted, head)
             if target is None:
                 return answer
-            target = urljoin(address, target).partition("#")[0]
+            named, target = target, joined(address, target).partition("#")[0]
+            if not target:
+                raise Refused("audit/no-answer", f"redirects to {named[:120]}, which is no address")
             if not self.inside(target):
                 self._verify(target)
                 return Answer(target, answer.status, outside=True)

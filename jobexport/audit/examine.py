@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
+from jobexport.audit.addresses import joined
 from jobexport.audit.jobmarkup import examine_markup
 from jobexport.audit.model import Context, Link, Seen, State, found
 from jobexport.audit.scan import Element, Scan, scan
@@ -26,7 +27,7 @@ def examine(data: bytes, key: str, address: str, uri: str, context: Context, med
     if not page.whole:
         return seen
     base = next((each.get("href") for each in page.named("base") if each.get("href")), "")
-    origin = urljoin(address, base)
+    origin = joined(address, base) or address
     seen.noindex = page.noindex is not None
     seen.title = page.title or ""
     moved = any(each.get("http-equiv").lower() == "refresh" for each in page.named("meta"))
@@ -83,12 +84,15 @@ def _canonical(page: Scan, seen: Seen, origin: str, *, wanted: bool) -> None:
         return
     first = named[0]
     href = first.get("href")
-    seen.canonical = urldefrag(urljoin(origin, href))[0]
+    seen.canonical = urldefrag(joined(origin, href))[0]
     seen.canonical_at = page.position(first)
-    if not urlsplit(href).scheme:
+    if not seen.canonical:
+        message = f"the canonical address {href[:120]} is none"
+        seen.findings.append(found("audit/canonical-broken", message, seen.uri, seen.canonical_at))
+    elif not urlsplit(href).scheme:
         message = f"the canonical address {href} is relative"
         seen.findings.append(found("audit/canonical-relative", message, seen.uri, seen.canonical_at))
-    others = {urljoin(origin, each.get("href")) for each in named}
+    others = {joined(origin, each.get("href")) for each in named}
     if len(others) > 1:
         message = f"the page names {len(others)} canonical addresses: {', '.join(sorted(others)[:3])}"
         seen.findings.append(found("audit/canonical-several", message, seen.uri, page.position(named[-1])))
@@ -113,18 +117,19 @@ def _references(page: Scan) -> Iterator[tuple[Element, str, str]]:
 
 
 def _links(page: Scan, seen: Seen, origin: str, context: Context) -> None:
+    def tell_none(element: Element, reference: str) -> None:
+        message = f"{reference[:120]} is no address"
+        seen.findings.append(found("audit/broken-link", message, seen.uri, page.position(element)))
+
     own = urldefrag(seen.address)[0]
     told: set[tuple[str, str]] = set()
     weight = len(page.page.data)
     for each, reference, kind in _references(page):
         if not reference or reference.startswith(("mailto:", "tel:", "javascript:", "data:", "blob:", "sms:")):
             continue
-        try:
-            address, fragment = urldefrag(urljoin(origin, reference))
-        except ValueError:
-            seen.findings.append(
-                found("audit/broken-link", f"{reference[:120]} is no address", seen.uri, page.position(each))
-            )
+        address, fragment = urldefrag(joined(origin, reference))
+        if not address:
+            tell_none(each, reference)
             continue
         fragment = unquote(fragment)
         if (address, fragment) in told or not address.startswith(("http://", "https://")):
@@ -141,7 +146,10 @@ def _links(page: Scan, seen: Seen, origin: str, context: Context) -> None:
         weight += _follow(page, seen, context, each, Link(address, fragment, kind, (1, 1)))
     for each in page.links("alternate"):
         if each.get("type").lower() in _FEEDS and each.get("href"):
-            seen.feeds.append(urljoin(origin, each.get("href")))
+            if feed := joined(origin, each.get("href")):
+                seen.feeds.append(feed)
+            else:
+                tell_none(each, each.get("href"))
     if weight > _WEIGHT:
         message = f"the page with its style sheets and scripts weighs {weight / 1024:.0f} KB without pictures"
         seen.findings.append(found("audit/page-weight", message, seen.uri, page.position(page.head)))

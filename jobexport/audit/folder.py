@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
+from jobexport.audit.addresses import is_address
 from jobexport.audit.model import Place, State
 from jobexport.audit.robots import Robots, read_robots
 from jobexport.audit.scan import scan
-from jobexport.syntax.sitemap import Location, local_names, locations
+from jobexport.syntax.sitemap import Location, local_file, locations
 
 __all__ = ["NOWHERE", "Folder"]
 
@@ -58,10 +59,11 @@ class Folder:
 
     def address(self, key: str) -> str:
         """Where the file is served."""
-        return self.base + quote(_INDEX.sub("", key), safe="/~!$&'()*+,;=:@")
+        return self.base + quote(os.fsencode(_INDEX.sub("", key)), safe="/~!$&'()*+,;=:@")
 
     def uri(self, key: str) -> str:
-        """How findings name the file."""
+        """How findings name the file; what is no text in its name becomes U+FFFD."""
+        key = os.fsencode(key).decode("utf-8", "replace")
         return key if self.name == "." else f"{self.name}/{key}"
 
     def read(self, key: str) -> bytes:
@@ -76,6 +78,8 @@ class Folder:
 
     def find(self, address: str) -> Place:
         """Which file an address means."""
+        if not is_address(address):
+            return Place(State.OUTSIDE)
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or parts.netloc.lower() != self._host:
             return Place(State.OUTSIDE)
@@ -90,9 +94,9 @@ class Folder:
         return known
 
     def _at(self, path: str) -> Place:
-        for name in local_names(path, self._path):
-            if (self.root / name).is_file():
-                return Place(State.HERE, name)
+        name = local_file(self.root, path, self._path)
+        if name is not None:
+            return Place(State.HERE, name)
         return Place(State.GONE if self.starts else State.UNKNOWN)
 
     def sitemaps(self) -> list[str]:
@@ -125,8 +129,9 @@ class Folder:
         if file is None:
             return None
         with file.open("rb") as stream:
-            first = next((each for each in locations(stream) if isinstance(each, Location)), None)
-        return self._fitting(first.url) if first is not None else None
+            named = (each.url for each in locations(stream) if isinstance(each, Location) and is_address(each.url))
+            first = next(named, None)
+        return self._fitting(first) if first is not None else None
 
     def _of_pages(self) -> str | None:
         for number, key in enumerate(self.pages()):
@@ -147,13 +152,15 @@ class Folder:
         steps = [step for step in parts.path.split("/")[:-1] if step]
         for count in range(len(steps) + 1):
             path = "/" + "".join(f"{step}/" for step in steps[:count])
-            if any((self.root / name).is_file() for name in local_names(parts.path, path)):
+            if local_file(self.root, parts.path, path) is not None:
                 return f"{parts.scheme}://{parts.netloc}{path}"
         return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _canonical(file: Path) -> str | None:
-    page = scan(file.read_bytes())
-    found = page.canonicals
-    address = urljoin("", found[0].get("href")) if found else ""
-    return address if address.startswith(("http://", "https://")) else None
+    try:
+        named = scan(file.read_bytes()).canonicals
+    except OSError:
+        return None  # whoever looks at the page tells of it
+    address = named[0].get("href") if named else ""
+    return address if address.startswith(("http://", "https://")) and is_address(address) else None

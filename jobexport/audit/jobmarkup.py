@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
+from jobexport.audit.addresses import joined
 from jobexport.audit.closed import says_closed
 from jobexport.audit.facts import pointed, posting_of, stated, unseen
 from jobexport.audit.model import Context, Seen, found
@@ -13,13 +12,13 @@ from jobexport.findings import Finding
 from jobexport.normalize.zones import end_of_validity
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax import json as strict
-from jobexport.syntax.ld_blocks import MENTIONED
 from jobexport.syntax.ld_node import Node
+from jobexport.syntax.ld_walk import MENTIONED
 from jobexport.syntax.schemaorg import markup
 
 __all__ = ["examine_markup"]
 
-_PASSED = frozenset(("jsonld/type", "jsonld/context", "jsonld/repeated", "source/encoding"))
+_PASSED = frozenset(("jsonld/type", "jsonld/context", "jsonld/repeated", "source/encoding", "source/record-too-large"))
 _BROKEN = frozenset(("jsonld/unreadable", "jsonld/repaired"))
 _MODIFIED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified")
 
@@ -79,7 +78,7 @@ def _one(page: Scan, seen: Seen, context: Context, node: Node) -> None:
     seen.posted = posting.get("datePosted", "")
     seen.modified = posting.get("dateModified", "") or seen.modified
     own = posting.get("url") or posting.get("mainEntityOfPage") or ""
-    seen.job_address = urljoin(seen.address, own) if own else ""
+    seen.job_address = joined(seen.address, own) if own else ""
     if "itemListElement" in node.pointer:
         message = f"“{seen.job_title}” is marked up as an entry of a list"
         seen.findings.append(found("audit/markup-on-list", message, seen.uri, node.locate("")))

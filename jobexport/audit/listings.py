@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import BinaryIO
-from urllib.parse import urljoin
 
+from jobexport.audit.addresses import is_address, joined
 from jobexport.audit.model import Place, State, found
 from jobexport.audit.store import Store
 from jobexport.findings import Finding, Position
@@ -60,15 +61,18 @@ def read_sitemap(
             if isinstance(each, SyntaxFault):
                 place = (each.line or 1, each.column or 1)
                 yield found("audit/sitemap-unreadable", f"the sitemap is damaged: {each.message}", uri, place)
+            elif not is_address(each.url):
+                place = (each.line or 1, 1)
+                yield found("audit/sitemap-unreadable", f"{each.url[:120]} is no address", uri, place)
             elif each.sitemap:
-                yield urljoin(address, each.url)
+                yield joined(address, each.url)
             else:
-                yield from _entry(each, address, uri, store, find, now)
-    except (OSError, EOFError, SyntaxFault) as error:
+                yield from _entry(each, uri, store, find, now)
+    except (OSError, EOFError, zlib.error, SyntaxFault) as error:
         yield found("audit/sitemap-unreadable", f"the sitemap cannot be read: {error}", uri, (1, 1))
 
 
-def _entry(each: Location, address: str, uri: str, store: Store, find: Find, now: datetime) -> Iterator[Finding]:
+def _entry(each: Location, uri: str, store: Store, find: Find, now: datetime) -> Iterator[Finding]:
     at = (each.line or 1, 1)
     place = find(each.url)
     if place.state is State.OUTSIDE:
@@ -112,12 +116,14 @@ def read_feed(stream: BinaryIO, address: str, uri: str, store: Store) -> Iterato
                 yield each
                 continue
             title, link, at = each
-            item = Item(title, urljoin(address, link) if link else "", at)
+            item = Item(title, joined(address, link) if link else "", at)
+            if link and not item.address:
+                message = f"the item “{title}” links to {link[:120]}, which is no address"
+                yield found("audit/feed-missing-page", message, uri, at)
             store.item(item.title, item.address, uri, at)
             yield item
-    except (SyntaxFault, ValueError) as error:
-        line = error.line if isinstance(error, SyntaxFault) else None
-        yield found("audit/feed-unreadable", f"the feed cannot be read: {error}", uri, (line or 1, 1))
+    except SyntaxFault as error:
+        yield found("audit/feed-unreadable", f"the feed cannot be read: {error}", uri, (error.line or 1, 1))
 
 
 Entry = tuple[str, str, Position]
@@ -142,7 +148,8 @@ def _json_items(stream: BinaryIO) -> Iterator[Entry]:
     items = data.get("items") if isinstance(data, dict) else None
     for index, each in enumerate(items if isinstance(items, list) else ()):
         if isinstance(each, dict):
-            yield str(each.get("title", "")), str(each.get("url", "")), places(f"/items/{index}") or (1, 1)
+            title, link = (text if isinstance(text := each.get(key), str) else "" for key in ("title", "url"))
+            yield title, link, places(f"/items/{index}") or (1, 1)
 
 
 def day_of(text: str) -> date | None:
@@ -151,5 +158,5 @@ def day_of(text: str) -> date | None:
         if len(text) > 10 and _W3C.match(text):
             return datetime.fromisoformat(text).astimezone(UTC).date()
         return date.fromisoformat(text[:10])
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -57,8 +57,10 @@ def _plain(path: str) -> str:
 @lru_cache(maxsize=1024)
 def _pattern(path: str) -> re.Pattern[str]:
     ends = path.endswith("$")
-    parts = [re.escape(_plain(part)) for part in path.removesuffix("$").split("*")]
-    return re.compile(".*".join(parts) + (r"\Z" if ends else ""), re.S)
+    first, *parts = [re.escape(_plain(part)) for part in path.removesuffix("$").split("*")]
+    # The first place of each part is as good as any, so that it is never looked for again: many stars cost little.
+    last = f".*{parts.pop()}" if ends and parts else ""
+    return re.compile(first + "".join(f"(?>.*?{part})" for part in parts) + last + (r"\Z" if ends else ""), re.S)
 
 
 def read_robots(data: bytes) -> Robots:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from jobexport import engine
+from jobexport.audit.addresses import is_address
 from jobexport.audit.agreement import disagreements, unlisted
 from jobexport.audit.examine import examine
 from jobexport.audit.folder import Folder
@@ -100,7 +101,7 @@ def _folder(
 ) -> None:
     if not root.is_dir():
         raise InputError("no such folder", subject=name, hint="give the folder of a built site, or its address")
-    if base is not None and not base.startswith(("http://", "https://")):
+    if base is not None and not (base.startswith(("http://", "https://")) and is_address(base)):
         raise UsageError(f"not an address: {base!r}", subject="--base-url", hint="write https://jobs.example.org/")
     site = Folder(root, name, base)
     keys = site.pages()
@@ -176,12 +177,14 @@ def _look(keys: list[str]) -> list[Seen]:
 
 def _seen(site: Folder, key: str, context: Context) -> Seen:
     uri, address = site.uri(key), site.address(key)
-    try:
-        return examine(site.read(key), key, address, uri, context)
-    except OSError as error:
-        message = error.strerror or str(error)
-        unreadable = Finding("source/unreadable", Severity.ERROR, message, Origin(uri))
-        return Seen(key, address, uri, findings=[unreadable])
+    if "\ufffd" in uri and not key.isprintable():
+        message = "the name of the file is not UTF-8, so no address leads to it"
+    else:
+        try:
+            return examine(site.read(key), key, address, uri, context)
+        except OSError as error:
+            message = error.strerror or str(error)
+    return Seen(key, address, uri, findings=[Finding("source/unreadable", Severity.ERROR, message, Origin(uri))])
 
 
 # -- the web -----------------------------------------------------------------------------------------------------------

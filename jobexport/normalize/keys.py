@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
 from jobexport.findings import Finding, Severity, pointer
+from jobexport.normalize.memory import LONG, Recent, form
 from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.posting import Draft, Evidence
 
@@ -38,23 +38,10 @@ _FIXES = {
 
 
 # What keys said before, where their reading asks for nothing but the value: by key, whether authored, and value.
-_memory: dict[tuple[Hashable, ...], tuple[Any, bool]] = {}
-_SIZE = 4096
-_LONG = 200
+_memory: Recent[tuple[Hashable, ...], tuple[Any, bool]] = Recent(4096)
 # Keys whose values hardly come again, or tell more than their one value.
 _ONCE = frozenset(("title", "summary", "description", "responsibilities", "qualifications", "employerOverview", "url", "applyUrl",
                    "mainEntityOfPage", "jobLocation", "location"))  # fmt: skip
-
-
-def _mark(value: Any) -> str | bytes | None:
-    """A value of JSON with its types and the order of its keys; None where it has no such form, or a long one."""
-    if value.__class__ is str:
-        return value if len(value) <= _LONG else None
-    try:
-        data = marshal.dumps(value, 2)
-    except ValueError:
-        return None
-    return data if len(data) <= _LONG else None
 
 
 _MUTABLE = (list, dict)
@@ -93,8 +80,8 @@ class KeyReader:
         if given is None:
             return None
         token = None
-        if self._remembers and key not in _ONCE and (mark := _mark(given)) is not None:
-            token = (key, self.draft.authored, mark, beside)
+        if self._remembers and key not in _ONCE and (told := form(given)) is not None and len(told) <= LONG:
+            token = (key, self.draft.authored, told, beside)
             known = _memory.get(token)
             if known is not None:
                 found, differs = known
@@ -126,8 +113,6 @@ class KeyReader:
         if differs:
             self._cite(key, target, kind, given)
         if token is not None:
-            if len(_memory) >= _SIZE:
-                _memory.clear()
             _memory[token] = _own(found) if found.__class__ in _MUTABLE else found, differs
         return found
 

@@ -6,11 +6,11 @@ reading would give, without a note. Anything else takes the long way, which read
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobexport.normalize import markup, money, places, texts
+from jobexport.normalize.memory import LONG, Recent, form
 from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.normalize.shapes import SHAPES
@@ -21,9 +21,8 @@ __all__ = ["Settled"]
 Check = Callable[[Any], bool]
 Read = Callable[[Any, Notes], Any]
 
-# Values that a property remembers, and how long one may be: those of one set come again and again.
+# Values that a property remembers: those of one set come again and again.
 _SIZE = 1024
-_LONG = 300
 # Sets of keys for which it is remembered what is to be looked at.
 _SHAPES = 256
 
@@ -46,7 +45,7 @@ class Settled:
             "employmentUnit": _Known(SHAPES["employmentUnit"]),
             "applicationContact": _Known(SHAPES["applicationContact"]),
         }
-        self._plans: dict[tuple[str, ...], tuple[tuple[str, Check], ...] | None] = {}
+        self._plans: Recent[tuple[str, ...], tuple[tuple[str, Check], ...] | None] = Recent(_SHAPES)
 
     def __call__(self, draft: Draft) -> dict[str, Any] | None:
         """The properties of a draft without ``id`` and ``slug``, where the draft has them in canonical form; else None, also
@@ -58,8 +57,6 @@ class Settled:
         try:
             plan = self._plans[keys]
         except KeyError:
-            if len(self._plans) >= _SHAPES:
-                self._plans.clear()
             plan = self._plans[keys] = self._plan(keys)
         if plan is None:
             return None
@@ -74,7 +71,8 @@ class Settled:
         own = [key for key in keys if key not in self._checks and key not in ("id", "slug")]
         if not all(type(key) is str and key.startswith("x_") for key in own):
             return None
-        checks = {key: check for key, check in self._checks.items() if key in keys}
+        given = frozenset(keys)
+        checks = {key: check for key, check in self._checks.items() if key in given}
         # Two properties tell of remote work: only together, and only of work that is remote.
         if "jobLocationType" in checks:
             if "workplaceType" not in checks:
@@ -88,25 +86,19 @@ class _Known:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._known: set[str | bytes] = set()
+        self._known: Recent[str | bytes, None] = Recent(_SIZE)
 
     def __call__(self, value: Any) -> bool:
-        try:
-            # One form for each value of JSON, with its types and the order of its keys; exact decimals have none.
-            key = value if type(value) is str else marshal.dumps(value, 2)
-        except ValueError:
-            return self._is_left(value)
+        key = form(value)
         if key in self._known:
             return True
-        if not self._is_left(value):
+        if not self._is_left(value, key):
             return False
-        if len(key) <= _LONG:
-            if len(self._known) >= _SIZE:
-                self._known.clear()
-            self._known.add(key)
+        if key is not None and len(key) <= LONG:
+            self._known[key] = None
         return True
 
-    def _is_left(self, value: Any) -> bool:
+    def _is_left(self, value: Any, key: str | bytes | None) -> bool:
         if value is None or value == [] or value == {}:
             return False
         notes = Notes()
@@ -114,12 +106,7 @@ class _Known:
             found = self._read(value, notes)
         except Unreadable:
             return False
-        if notes.entries:
-            return False
-        try:
-            return found is value or marshal.dumps(found, 2) == marshal.dumps(value, 2)
-        except ValueError:
-            return False
+        return not notes.entries and (found is value or (key is not None and form(found) == key))
 
 
 def _places(value: Any, notes: Notes) -> list[Any] | None:
@@ -143,7 +130,10 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_url(value: Any) -> bool:
-    return type(value) is str and value.startswith("http") and texts.read_url(value, Notes()) is value
+    try:
+        return type(value) is str and value.startswith("http") and texts.read_url(value, Notes()) is value
+    except Unreadable:
+        return False
 
 
 def _is_html(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -47,37 +48,41 @@ class BoardFeeds:
         hold no more, ``kept`` the numbers of feeds that are as the last build left them; ``still`` says that the postings
         and their order are those of the last build."""
         shelf = Shelf(self._folder)
-        refused: list[tuple[int, int, str, str, str, str, str]] = []
         for feed in feeds:
             if feed.number in kept:
                 self._keep(feed, run)
-                continue
-            large: list[str] = []
-            index, old = Index(), None
-            if feed.lasting and feed.number not in run.whole:
-                old = Index.read(self._index(feed))
-            if old is not None and still:
-                found = patched(list(shared(shares[feed.number], keep=True)), gone, old, feed, self._plan.output)
-                if found is not None:
-                    groupfeeds.put_file(feed, feed.path, found, self._folder, lambda *each: self._stream(run, *each))
-                    self._note(feed, len(old.names), old, large)
-                    continue
-            items = None
-            if not feed.selected:
-                made = shared(shares[feed.number])
-                if old is not None:
-                    made = merged(self._catalog.live(), made, gone, old, feed, self._plan.output)
-                items = index.items(made)
-            number = groupfeeds.compose(
-                feed, "", self._catalog, shelf, self._folder, lambda *each: self._stream(run, *each), large.append,
-                lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,  # noqa: B023 - called before the next feed
-            )  # fmt: skip
-            self._note(feed, number, index, large)
+            else:
+                self._write(feed, run, shares, gone, shelf, still)
         shelf.close()
-        self._catalog.refuse(refused)
 
-    def _stream(self, run: Run, path: str, parts: Iterator[bytes]) -> None:
-        self._book.stream(run, TASK, path, parts)
+    def _write(
+        self, feed: Feed, run: Run, shares: Mapping[int, list[Path]], gone: Set[int], shelf: Shelf, still: bool
+    ) -> None:
+        """Puts one feed together, or new items into the places of its old ones."""
+        stream = partial(self._book.stream, run, TASK)
+        index, old = Index(), None
+        if feed.lasting and feed.number not in run.whole:
+            old = Index.read(self._index(feed))
+        if old is not None and still:
+            found = patched(list(shared(shares[feed.number], keep=True)), gone, old, feed, self._plan.output)
+            if found is not None:
+                groupfeeds.put_file(feed, feed.path, found, self._folder, stream)
+                self._note(feed, len(old.names), old, ())
+                return
+        items = None
+        if not feed.selected:
+            made = shared(shares[feed.number])
+            if old is not None:
+                made = merged(self._catalog.live(), made, gone, old, feed, self._plan.output)
+            items = index.items(made)
+        large: list[str] = []
+        refused: list[tuple[int, int, str, str, str, str, str]] = []
+        number = groupfeeds.compose(
+            feed, "", self._catalog, shelf, self._folder, stream, large.append,
+            lambda *each: refused.append((feed.number, 0, *each)), items, index.placed,
+        )  # fmt: skip
+        self._note(feed, number, index, large)
+        self._catalog.refuse(refused)
 
     def _note(self, feed: Feed, number: int, index: Index, large: Sequence[str]) -> None:
         """Keeps what the next build must know of a feed, also where it leaves it as it is."""

@@ -17,7 +17,7 @@ __all__ = ["Index", "index_path", "merged", "patched", "paths_of"]
 
 # The number of items comes first, then a column for each of names, starts, lengths and numbers of files.
 _COUNT = struct.Struct("<Q")
-_COLUMNS = "qQIH"
+_COLUMNS = "qQII"
 _ENTRY = sum(array(code).itemsize for code in _COLUMNS)
 _READ = 1 << 20
 # Pieces of what is copied as it is: large, since each is digested in a thread of its own.
@@ -37,7 +37,7 @@ def paths_of(index: Path, feed: Feed) -> list[str] | None:
 
 class Index:
     """Where the items of a feed lie, in their order: the name of each posting, and offset, length and number of the file of
-    its item. 22 bytes an item in memory."""
+    its item. 24 bytes an item in memory."""
 
     def __init__(self) -> None:
         self.names, self.starts, self.lengths, self.parts = (array(code) for code in _COLUMNS)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from jobexport.detection import detect
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding
-from jobexport.mapping.files import load
-from jobexport.mapping.inferring import infer
-from jobexport.mapping.model import ColumnMap, Mappable, Survey
 from jobexport.posting import Document
 from jobexport.registry import Format, Reader, format_named
-from jobexport.sources import detect, documents
+from jobexport.sources import documents
+
+if TYPE_CHECKING:
+    from jobexport.mapping.model import ColumnMap, Survey
 
 __all__ = ["format_for", "inferred", "mapping_from", "reader_of"]
 
@@ -21,7 +23,11 @@ _INSTEAD = {"csv": "table", "json": "collection", "jsonl": "collection"}
 
 def mapping_from(path: Path | None) -> ColumnMap | None:
     """The mapping in a file, or None where none is named. Raises ConfigError for a wrong one."""
-    return None if path is None else load(path)
+    if path is None:
+        return None
+    from jobexport.mapping.files import load
+
+    return load(path)
 
 
 def format_for(document: Document, name: str | None, mapping: ColumnMap | None) -> Format:
@@ -35,6 +41,8 @@ def format_for(document: Document, name: str | None, mapping: ColumnMap | None) 
 
 
 def _mappable(document: Document, name: str | None) -> Format | None:
+    from jobexport.mapping.model import Mappable
+
     try:
         found = detect(document, name)
     except UsageError:
@@ -50,9 +58,11 @@ def _mappable(document: Document, name: str | None) -> Format | None:
 def reader_of(source: Format, mapping: ColumnMap | None) -> Reader:
     """The reader of a format, with the mapping where it takes one."""
     assert source.reader is not None
-    if mapping is not None and isinstance(source.reader, Mappable):
-        return source.reader.mapped(mapping)
-    return source.reader
+    if mapping is None:
+        return source.reader
+    from jobexport.mapping.model import Mappable
+
+    return source.reader.mapped(mapping) if isinstance(source.reader, Mappable) else source.reader
 
 
 def inferred(source: str, name: str | None = None) -> tuple[ColumnMap, Survey]:
@@ -60,6 +70,9 @@ def inferred(source: str, name: str | None = None) -> tuple[ColumnMap, Survey]:
 
     Raises InputError where the source is not one table with rows, UsageError where its format takes no mapping.
     """
+    from jobexport.mapping.inferring import infer
+    from jobexport.mapping.model import Mappable
+
     found = list(documents([source]))
     tables = [each for each in found if isinstance(each, Document)]
     if len(tables) != 1:

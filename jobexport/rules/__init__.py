@@ -6,7 +6,8 @@ family, when a profile asks for them.
 
 from __future__ import annotations
 
+from jobexport.rules.context import RuleContext
 from jobexport.rules.explain import explanation
-from jobexport.rules.model import Problem, Rule, RuleContext, SetRule, Told, rule, set_rule
+from jobexport.rules.model import Problem, Rule, SetRule, Told, rule, set_rule
 
 __all__ = ["Problem", "Rule", "RuleContext", "SetRule", "Told", "explanation", "rule", "set_rule"]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.context import RuleContext
 from jobexport.rules.feed import absent, without_word
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://www.careerjet.com/docs/feeds/xml")
 

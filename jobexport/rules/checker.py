@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from jobexport.errors import ConfigError
 from jobexport.findings import Finding, Origin, Severity
-from jobexport.rules.model import Observer, Problem, Rule, RuleContext, SetRule
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Observer, Problem, Rule, SetRule
 from jobexport.rules.profiles import Profile
 from jobexport.rules.select import AnyRule, families, family_rules, matches, selected
 from jobexport.rules.shape import Choice

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jobexport.rules.model import Problem, RuleContext, listed, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, listed, sourced
 
 _rule = sourced("https://consumer.ftc.gov/articles/job-scams")
 

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from jobexport.rules.model import Problem, RuleContext
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem
 
 __all__ = ["absent", "age_in_days", "described", "places_lacking", "without_word"]
 

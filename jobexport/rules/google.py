@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.normalize.dates import compare, moment
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 
 _PAGE = "https://developers.google.com/search/docs/appearance/structured-data/job-posting"
 _rule = sourced(_PAGE)
@@ -174,7 +174,8 @@ def expired(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Proble
     Fix: take the posting down or remove its markup; write a new `validThrough` only if the job is really open.
     """
     end = posting.get("validThrough")
-    if end and end[:10] <= context.today and moment(end, True) < context.now:
+    # East of UTC a moment is over while its day, as it is written, is still to come.
+    if end and end[:10] <= context.tomorrow and moment(end, True) < context.now:
         start = posting.get("datePosted")
         if not (start and end[:10] < start[:10]):
             yield Problem("/validThrough", f"expired: valid through {end}", "take the posting down, or extend it truly")
@@ -192,12 +193,8 @@ def posted_in_future(posting: Mapping[str, Any], context: RuleContext) -> Iterat
     Fix: write the day of publication, and the first day of work as `jobStartDate`.
     """
     start = posting.get("datePosted")
-    if start and start[:10] > context.today and start[:10] > _tomorrow(context.now):
+    if start and start[:10] > context.tomorrow:
         yield Problem("/datePosted", f"posted on {start}, which is to come", "write the day of first publication")
-
-
-def _tomorrow(now: datetime) -> str:
-    return (now + timedelta(days=1)).date().isoformat()
 
 
 @_rule("google/identifier-without-name", Severity.INFO, needs="identifier", lacks="identifier.name")

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://developers.google.com/search/docs/appearance/structured-data/job-posting")
 
@@ -105,8 +106,7 @@ def employer_without_link(posting: Mapping[str, Any], context: RuleContext) -> I
 
     Fix: add the address of the employer's site, and of its logo.
     """
-    employer = posting.get("hiringOrganization")
-    if employer and "url" not in employer and "sameAs" not in employer and "logo" not in employer:
+    if "hiringOrganization" in posting and not {"url", "sameAs", "logo"} & (posting["hiringOrganization"] or {}).keys():
         yield Problem(
             "/hiringOrganization", "the employer has no absolute web address and no logo", "add sameAs and logo"
         )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://developers.google.com/search/docs/appearance/structured-data/job-posting")
 _AMOUNTS = ("value", "minValue", "maxValue")

@@ -9,8 +9,9 @@ from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.normalize.regions import SUPRA, region_country
+from jobexport.rules.context import RuleContext
 from jobexport.rules.lazy import gate
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://developers.google.com/search/docs/appearance/structured-data/job-posting")
 
@@ -25,7 +26,7 @@ _REMOTE = re.compile(
 )
 # Each way of saying it has one of these; looking for them costs a thirtieth of the search.
 _HINTS = (
-    "remot", "tele", "télé", "home", "anywhere", "distribut", "virtual ", "wfh", "distan", "distân", "smart working", "casa", "hause",
+    "remot", "tele", "télé", "home", "anywhere", "distribut", "virtual ", "wfh", "distan", "distân", "smart", "casa", "hause",
     "ortsunabh", "arbeiten", "zdaln", "thuiswerk", "afstand", "hemifr", "hjemmefra", "etäty", "etänä", "dálku", "domova", "távmunka",
     "удал", "リモート", "在宅", "재택", "远程", "遠距",
 )  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.context import RuleContext
 from jobexport.rules.feed import absent, places_lacking, without_word
-from jobexport.rules.model import WITH_STATES, Problem, RuleContext, sourced
+from jobexport.rules.model import WITH_STATES, Problem, sourced
 
 _rule = sourced("https://docs.indeed.com/sponsored-jobs-api/shared-resources/xml-job-feed-format")
 

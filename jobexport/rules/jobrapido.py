@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.context import RuleContext
 from jobexport.rules.feed import absent
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://brands.recruitrapido.com/")
 

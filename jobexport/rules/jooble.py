@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.context import RuleContext
 from jobexport.rules.feed import absent, age_in_days
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://www.scribd.com/document/718239589")
 

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Check, Problem, Rule, RuleContext
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Check, Problem, Rule
 from jobexport.rules.select import family_rules
 from jobexport.rules.view import View
 

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 from jobexport.rules.walk import walked
 
 _rule = partial(

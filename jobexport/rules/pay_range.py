@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 from jobexport.findings import Origin
-from jobexport.rules.model import Problem, RuleContext, Told, listed, set_rule, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, Told, listed, set_rule, sourced
 from jobexport.rules.store import Store
 
 _SOURCE = "https://consumer.ftc.gov/articles/job-scams"

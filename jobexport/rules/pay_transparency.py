@@ -8,9 +8,10 @@ from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.normalize.regions import region_of
+from jobexport.rules.context import RuleContext
 from jobexport.rules.laws import EU, EU_SINCE, EU_SOURCE, LAWS, Law
 from jobexport.rules.lazy import gate
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced(
     "https://ogletree.com/insights-resources/blog-posts/pay-transparency-reminder-5-states-laws-take-effect-in-2025"

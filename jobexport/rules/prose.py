@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Problem, RuleContext, listed, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, listed, sourced
 
 _rule = sourced("https://schema.org/JobPosting")
 
@@ -89,7 +90,7 @@ def language_missing(posting: Mapping[str, Any], context: RuleContext) -> Iterat
 
     Fix: add `language`, a BCP 47 tag.
     """
-    if "language" not in posting and context.description:
+    if "language" not in posting and "description" in posting:
         yield Problem("/language", "the language of the texts is not stated", "add language, such as en")
 
 

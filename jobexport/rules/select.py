@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from jobexport.errors import UsageError
 from jobexport.findings import suggest
@@ -29,6 +28,8 @@ _FAMILIES = {
 @cache
 def _modules() -> dict[str, tuple[str, ...]]:
     """The modules of each family; those of others come from the entry-point group `jobexport.rules`."""
+    from importlib.metadata import entry_points
+
     found = {family: tuple(f"jobexport.rules.{name}" for name in names) for family, names in _FAMILIES.items()}
     for point in entry_points(group="jobexport.rules"):
         found.setdefault(point.name, (point.value,))

@@ -12,7 +12,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import WITH_STATES, Check, Problem, Rule, RuleContext
+from jobexport.normalize.memory import Recent
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import WITH_STATES, Check, Problem, Rule
 
 __all__ = ["Choice", "Entry"]
 
@@ -23,6 +25,14 @@ _HOLDERS = frozenset(
     ("hiringOrganization", "applicationContact", "identifier", "baseSalary", "experienceRequirements",
      "educationRequirements")
 )  # fmt: skip
+_SIGNS = (
+    "description&", "description:wide", "description:braces", "description:brief", "text:short", "text:block", "text:huge",
+    "text:telling", "id:long", "apply:secure", "datePosted:late", "validThrough:over", "validThrough:early",
+)  # fmt: skip
+_FOUND = re.compile(
+    rf"\w+|(?:jobLocation|baseSalary\.value|{'|'.join(sorted(_HOLDERS))})\.\w+|jobLocation(?:=\w+|\+|:stated)"
+    r"|employmentType=\w+|workplaceType=[\w-]+|description(?:<\w+|:flat)|(?:title|employer):\w+"
+)
 _STRUCTURE = frozenset(("p", "br", "li"))
 # A stretch of text between two tags that is longer than any text a rule calls short.
 _ENOUGH = re.compile(r"(?:^|>)[^<&\s][^<&]{98,}?[^<&\s]")
@@ -31,15 +41,14 @@ _NOTHING: Mapping[str, Any] = {}
 _MOST = 4096
 
 
-class _Table(dict[Hashable, int]):
+class _Table(Recent[Hashable, int]):
     """The bits of parts of a posting, worked out when they are met first."""
 
     def __init__(self, work_out: Callable[[Any], int]) -> None:
+        super().__init__(_MOST)
         self._work_out = work_out
 
     def __missing__(self, part: Hashable) -> int:
-        if len(self) >= _MOST:
-            self.clear()
         found = self[part] = self._work_out(part)
         return found
 
@@ -55,11 +64,16 @@ class Choice:
         self._page = page
         words = sorted({word for rule, _ in rules for entry in (*rule.needs, *rule.lacks) for word in entry})
         self._bit = {word: 1 << place for place, word in enumerate(words)}
+        # What nobody looks for in a posting, such as a part of a part, may always be there.
         self._asked = [
-            ([self._bits(each) for each in rule.needs], [self._bits(each) for each in rule.lacks]) for rule, _ in rules
+            (
+                [self._bits(each) for each in rule.needs if all(map(_is_found, each))],
+                [self._bits(each) for each in rule.lacks],
+            )
+            for rule, _ in rules
         ]
         self._countries = WITH_STATES.union(word.partition("=")[2] for word in words if word.startswith("jobLocation="))
-        self._names: dict[tuple[str, ...], tuple[int, list[tuple[str, _Table]]]] = {}
+        self._names: Recent[tuple[str, ...], tuple[int, list[tuple[str, _Table]]]] = Recent(_MOST)
         self._holders = {name: _Table(self._holder(name)) for name in _HOLDERS}
         self._pay = _Table(lambda names: self._bits(f"baseSalary.value.{name}" for name in names))
         self._places = _Table(lambda places: self._bits(_of_places(places)))
@@ -70,23 +84,14 @@ class Choice:
         self._tags = _Table(lambda tags: self._bits(_of_tags(tags)))
         self._title = _Table(lambda traits: self._bits(f"title:{trait}" for trait in traits))
         self._employer = _Table(lambda traits: self._bits(f"employer:{trait}" for trait in traits))
-        self._sign = {
-            name: self._bits((name,))
-            for name in (
-                "description&", "description:wide", "description:braces", "description:brief", "text:short", "text:block",
-                "text:huge", "text:telling", "id:long", "apply:secure", "datePosted:late", "validThrough:over",
-                "validThrough:early",
-            )
-        }  # fmt: skip
-        self._chosen: dict[int, list[Entry]] = {}
+        self._sign = {name: self._bits((name,)) for name in _SIGNS}
+        self._chosen: Recent[int, list[Entry]] = Recent(_MOST)
 
     def of(self, posting: Mapping[str, Any], context: RuleContext) -> list[Entry]:
         """The rules that could have something to say about a posting, in their order."""
         known = self._known(posting, context)
         found = self._chosen.get(known)
         if found is None:
-            if len(self._chosen) >= _MOST:
-                self._chosen.clear()
             found = self._chosen[known] = list(self._speaking(known, posting, context))
         return found
 
@@ -150,7 +155,7 @@ class Choice:
         if posted[:10] > context.today:
             known |= sign["datePosted:late"]
         if end:
-            if end[:10] <= context.today:
+            if end[:10] <= context.tomorrow:
                 known |= sign["validThrough:over"]
             if end[:10] <= posted[:10]:
                 known |= sign["validThrough:early"]
@@ -161,8 +166,6 @@ class Choice:
         return known
 
     def _named(self, names: tuple[str, ...]) -> tuple[int, list[tuple[str, _Table]]]:
-        if len(self._names) >= _MOST:
-            self._names.clear()
         known = self._bits(names)
         if self._page:
             known |= self._bits(("url",))
@@ -188,6 +191,11 @@ class Choice:
                 yield rule.id, severity, rule.check, ()
             elif told := tuple(rule.check(posting, context)):
                 yield rule.id, severity, None, told
+
+
+def _is_found(word: str) -> bool:
+    """Whether it is found out of a posting if the word holds of it."""
+    return word in _SIGNS or _FOUND.fullmatch(word) is not None
 
 
 def _of_places(places: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
+from jobexport.rules.context import RuleContext
 from jobexport.rules.feed import absent, places_lacking
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.model import Problem, sourced
 
 _rule = sourced("https://www.talent.com/integrations")
 

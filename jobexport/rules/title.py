@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobexport.findings import Severity
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 from jobexport.rules.title_traits import ADVERT, CODE, DATE, DECORATION, KIND, MARKUP, PAY, WORKPLACE
 
 _rule = sourced(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jobexport.rules.model import Problem, RuleContext, sourced
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem, sourced
 from jobexport.rules.phrases import found
 
 _rule = sourced("https://consumer.ftc.gov/articles/job-scams")

@@ -10,7 +10,8 @@ from jobexport.findings import pointer as join
 from jobexport.normalize.outcome import quote
 from jobexport.normalize.words import is_placeholder
 from jobexport.rules import literals, nodes
-from jobexport.rules.model import Problem, RuleContext
+from jobexport.rules.context import RuleContext
+from jobexport.rules.model import Problem
 from jobexport.rules.vocabulary import Vocabulary, local, vocabulary
 from jobexport.schema import FORMATS
 from jobexport.syntax.codes import CURRENCIES

@@ -148,8 +148,12 @@ def drafts(
         ad = Ad(feed, record, origin, record.position)
         if record.damage is not None:
             ad.findings.append(Finding("feed/not-well-formed", Severity.WARNING, f"mended: {record.damage}", origin))
-        for name, key in feed.copied.items():
-            ad.copy(key, name)
+        values, data, sources = ad.values, ad.data, ad.sources
+        for name, key, place in feed.copying:
+            if name[0] == "@":
+                ad.copy(key, name)
+            elif text := values.get(name):
+                data[key], sources[key] = text, place
         feed.fill(ad)
         for name in feed.keeping:
             ad.keep(name)

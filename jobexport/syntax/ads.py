@@ -144,6 +144,7 @@ class Feed:
         object.__setattr__(self, "known", known)
         # Sets have no order of their own, and drafts must come out the same in every process.
         object.__setattr__(self, "keeping", sorted(self.kept))
+        object.__setattr__(self, "copying", [(name, key, "/" + name) for name, key in self.copied.items()])
         object.__setattr__(self, "prefix", self.name.replace("-", "_"))
 
     def kept_as(self, path: str) -> str:
@@ -159,6 +160,7 @@ class Feed:
 
     known: Mapping[str, Any] = field(init=False, repr=False)
     keeping: list[str] = field(init=False, repr=False)
+    copying: list[tuple[str, str, str]] = field(init=False, repr=False)
     prefix: str = field(init=False, repr=False)
 
 

@@ -8,7 +8,7 @@ by its id: ``company: acme``. In a file named ``organizations.…`` the table ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
@@ -105,7 +105,7 @@ class AuthoredReader:
             for found in _drafts(document, value, locate, table):
                 if len(parts) > 1 and isinstance(found, Draft) and not found.origin.pointer:
                     # One of several YAML documents: not the file's only posting, so the file's name is not its id.
-                    yield replace(found, origin=found.origin.within(f"/{number}"))
+                    yield found.within(f"/{number}")
                 else:
                     yield found
 

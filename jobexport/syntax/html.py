@@ -167,6 +167,17 @@ class Page:
                 yield _tag(found)
             last = end
 
+    def marked(self, words: re.Pattern[bytes]) -> Iterator[Tag]:
+        """The start tags that hold one of the words, in the order of the page; far faster than `tags` where they are few."""
+        data = self.data
+        for start, end, _ in self._each_stretch():
+            for found in words.finditer(data, start, end):
+                opening = data.rfind(b"<", start, found.start())
+                tag = _TAG.match(data, opening) if opening >= start else None
+                if tag is not None and tag.end() > found.start() and data[opening + 1 : opening + 2] != b"/":
+                    start = tag.end()
+                    yield _tag(tag)
+
     def _each_stretch(self) -> Iterator[Stretch]:
         """The stretches, walked once however often they are asked for."""
         index = 0

@@ -10,10 +10,15 @@ from lxml import etree
 from jobexport.findings import Position
 from jobexport.syntax.html import Page
 
-__all__ = ["RICH", "inner", "local", "position"]
+__all__ = ["RICH", "Places", "inner", "local"]
 
 _SCHEMA = re.compile(r"(?:https?:)?//(?:www\.)?schema\.org/(?=[A-Za-z])", re.I)
 _BLOCKS = ("p", "ul", "ol", "li", "br", "div", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section")
+# What tells the elements that say something, and the number of the last line that the parser counts.
+_ATTRIBUTES = frozenset(("itemprop", "itemscope", "property", "rel", "rev", "typeof"))
+_MARKS = re.compile(rb"(?i:item(?:prop|scope)|property|re[lv]|typeof)")
+_MARKED = etree.XPath("//*[" + " or ".join(f"@{each}" for each in sorted(_ATTRIBUTES)) + "]")
+_MOST_LINES = 65_535
 
 RICH = frozenset(("description", "responsibilities", "qualifications", "employeroverview"))
 """Properties, in lower case, whose markup is kept: their text alone would run paragraphs and list items together."""
@@ -37,15 +42,42 @@ def inner(element: Any, *, always: bool = False) -> str | None:
     return f"<{element.tag}>{found}</{element.tag}>" if element.tag in ("ul", "ol") else found
 
 
-def position(page: Page, element: Any, attribute: str) -> Position | None:
-    """Line and column of an element: of the start tag with the same attribute on the line that the parser tells."""
-    line = element.sourceline
-    if line is None:
-        return None
-    lines = page.data.split(b"\n")
-    row = lines[line - 1] if line <= len(lines) else b""
-    mark = str(element.get(attribute) or element.get("itemtype") or element.get("typeof") or "").encode()
-    for found in re.finditer(rb"<" + str(element.tag).encode() + rb"(?=[\s/>])[^<]*", row, re.I):
-        if mark in found[0]:
-            return line + page.first_line - 1, len(row[: found.start()].decode("utf-8", "replace")) + 1
-    return line + page.first_line - 1, 1
+class Places:
+    """Where the elements of a page begin: line and column of the start tag.
+
+    A parser tells of an element only the line that its start tag ends on, so the tags are looked up in the bytes of the
+    page; of those that end on one line, by name and order.
+    """
+
+    def __init__(self, page: Page, tree: Any) -> None:
+        self._page, self._tree = page, tree
+        self._starts: dict[Any, int] | None = None
+
+    def __call__(self, element: Any) -> Position | None:
+        if self._starts is None:
+            self._starts = self._all()
+        start = self._starts.get(element)
+        if start is not None:
+            return self._page.position(start)
+        line = element.sourceline
+        return None if line is None or line >= _MOST_LINES else (line + self._page.first_line - 1, 1)
+
+    def _all(self) -> dict[Any, int]:
+        starts: dict[tuple[str, int], list[int]] = {}
+        at, line = 0, 1
+        for tag in self._page.marked(_MARKS):
+            if not _ATTRIBUTES.isdisjoint(tag.attributes):
+                line += self._page.data.count(b"\n", at, tag.end)
+                at = tag.end
+                starts.setdefault((tag.name, min(line, _MOST_LINES)), []).append(tag.start)
+        elements: dict[tuple[str, int], list[Any]] = {}
+        marked: list[Any] = list(_MARKED(self._tree))  # type: ignore[arg-type]
+        for element in marked:
+            elements.setdefault((element.tag, element.sourceline), []).append(element)
+        # Where the parser saw other tags than stand there, nobody can say which is which.
+        return {
+            element: start
+            for key, found in elements.items()
+            if len(found) == len(starts.get(key, ()))
+            for element, start in zip(found, starts[key], strict=True)
+        }

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import lxml.html
@@ -15,7 +16,7 @@ from lxml import etree
 
 from jobexport.findings import Position
 from jobexport.syntax.html import Page
-from jobexport.syntax.item_values import RICH, inner, local, position
+from jobexport.syntax.item_values import RICH, Places, inner, local
 from jobexport.syntax.ld_node import Node
 from jobexport.syntax.terms import Terms, job_type
 from jobexport.syntax.text import path
@@ -24,18 +25,21 @@ __all__ = ["items"]
 
 _TERMS = Terms(schema=True)
 _DEPTH = 40
+# Properties that items of an honest page take over from others.
+_MOST = 100_000
 
 
-def items(page: Page, base_url: str | None) -> list[Node]:
+def items(page: Page, base_url: str | None, cut: Callable[[], None] = lambda: None) -> list[Node]:
     """The JobPosting items of a page: those of microdata, or, where there are none, those of RDFa.
 
-    ``base_url`` is the address that relative ones in the page count from.
+    ``base_url`` is the address that relative ones in the page count from. ``cut`` is called where they are not told whole,
+    because the page names the same descriptions in more ways than there is memory for.
     """
     tree = _tree(page)
     if tree is None:
         return []
-    found = _microdata(tree, page, base_url)
-    return found or _rdfa(tree, page, base_url)
+    places = Places(page, tree)
+    return _microdata(tree, places, base_url, cut) or _rdfa(tree, page, places, base_url, cut)
 
 
 def _tree(page: Page) -> Any:
@@ -46,8 +50,11 @@ def _tree(page: Page) -> Any:
         return None
 
 
-def _microdata(tree: Any, page: Page, base_url: str | None) -> list[Node]:
+def _microdata(tree: Any, places: Places, base_url: str | None, cut: Callable[[], None]) -> list[Node]:
     if not tree.xpath("boolean(//*[@itemscope][@itemtype])"):
+        return []
+    if _referred(tree) > _MOST:
+        cut()
         return []
     from extruct.w3cmicrodata import LxmlMicrodataExtractor  # type: ignore[import-untyped]
 
@@ -74,8 +81,16 @@ def _microdata(tree: Any, page: Page, base_url: str | None) -> list[Node]:
         if job_type(_kinds(data), _TERMS) is not None:
             element = item["htmlNode"]
             listed = _in_list(element, "itemtype")
-            found.append(Node(data, _Place(page, element), "microdata", len(found), "", _TERMS, listed=listed))
+            found.append(Node(data, _Place(places, element), "microdata", len(found), "", _TERMS, listed=listed))
     return found
+
+
+def _referred(tree: Any) -> int:
+    """How many properties items take over from other places of the page (``itemref``)."""
+    asked = Counter(name for names in tree.xpath("//@itemref") for name in names.split())
+    if asked.total() * tree.xpath("count(//@itemprop)") <= _MOST:
+        return 0
+    return sum(asked[each.get("id")] * int(each.xpath("count(.//@itemprop)")) for each in tree.xpath("//*[@id]"))
 
 
 def _in_list(element: Any, attribute: str) -> bool:
@@ -126,45 +141,41 @@ def _from_item(value: Any, depth: int) -> Any:
     return found
 
 
-def _rdfa(tree: Any, page: Page, base_url: str | None) -> list[Node]:
+def _rdfa(tree: Any, page: Page, places: Places, base_url: str | None, cut: Callable[[], None]) -> list[Node]:
     if b"typeof" not in page.data.lower():
         return []
     from jobexport.syntax.rdfa_items import jobs
 
-    return [
-        Node(
-            item.data,
-            _Elements(page, item.elements),
-            "rdfa",
-            index,
-            "",
-            _TERMS,
-            listed=_in_list(item.elements[""], "typeof"),
-        )
-        for index, item in enumerate(jobs(tree, base_url, declares=b"xmlns:" in page.data))
-    ]
+    found, whole = jobs(tree, base_url, declares=b"xmlns:" in page.data)
+    if not whole:
+        cut()
+    nodes = []
+    for index, item in enumerate(found):
+        listed = _in_list(item.elements[""], "typeof")
+        nodes.append(Node(item.data, _Elements(places, item.elements), "rdfa", index, "", _TERMS, listed=listed))
+    return nodes
 
 
 class _Elements:
     """Places of an item's values, told by the elements that they were read from."""
 
-    __slots__ = ("_elements", "_page")
+    __slots__ = ("_elements", "_places")
 
-    def __init__(self, page: Page, elements: Mapping[str, Any]) -> None:
-        self._page, self._elements = page, elements
+    def __init__(self, places: Places, elements: Mapping[str, Any]) -> None:
+        self._places, self._elements = places, elements
 
     def __call__(self, probe: str) -> Position | None:
         element = self._elements.get(probe.removesuffix("#"))
-        return None if element is None else position(self._page, element, "property")
+        return None if element is None else self._places(element)
 
 
 class _Place:
-    """Places of an item's properties: the start tag that begins on the line the parser tells."""
+    """Places of an item's properties, which are looked up by their names in the item."""
 
-    __slots__ = ("_element", "_page")
+    __slots__ = ("_element", "_places")
 
-    def __init__(self, page: Page, element: Any) -> None:
-        self._page, self._element = page, element
+    def __init__(self, places: Places, element: Any) -> None:
+        self._places, self._element = places, element
 
     def __call__(self, probe: str) -> Position | None:
         element = self._element
@@ -174,7 +185,7 @@ class _Place:
             if part.isdigit():
                 continue
             element = next((each for each in self._properties(element) if part.lower() in self._names(each)), None)
-        return None if element is None else position(self._page, element, "itemprop")
+        return None if element is None else self._places(element)
 
     def _names(self, element: Any) -> set[str]:
         return {re.split(r"[:/#]", name)[-1].lower() for name in (element.get("itemprop") or "").split()}

@@ -1,8 +1,7 @@
-"""Blocks of JSON-LD: read strictly, else mended; the JobPosting nodes in them, and the place of every value."""
+"""Blocks of JSON-LD: read strictly, else mended; which of their JobPosting nodes count, and the place of every value."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
@@ -14,20 +13,11 @@ from jobexport.syntax import SyntaxFault
 from jobexport.syntax import json as strict
 from jobexport.syntax.html import Page
 from jobexport.syntax.ld_node import Node
+from jobexport.syntax.ld_walk import MENTIONED, kinds_of, mappings, walk
 from jobexport.syntax.terms import NO_TERMS, Terms, is_reference, job_type
 from jobexport.syntax.text import path
 
-__all__ = ["HARVEST", "MAX_WALK", "MENTIONED", "Block", "Reading", "inside_text", "is_job", "mappings", "walk"]
-
-MENTIONED = re.compile(rb"job[ _-]?post|hiringOrganization", re.I)
-"""Found in every document that can hold a JobPosting, or a node meant as one."""
-
-# Properties of JobPosting; the first ones are of no other type, and three together mean a posting whatever its type says.
-_ONLY_JOBS = frozenset(("hiringOrganization", "jobLocation", "jobLocationType", "applicantLocationRequirements"))
-_OF_JOBS = _ONLY_JOBS | {"employmentType", "baseSalary", "datePosted", "validThrough"}
-
-HARVEST = re.compile(r"json.?ld|ld.?json|structured.?data", re.I)
-MAX_WALK = 60
+__all__ = ["Block", "Reading"]
 
 
 class _Positions(strict.Positions):
@@ -69,9 +59,6 @@ class Block:
         return self._positions(probe)
 
 
-Found = tuple["Block", str, Mapping[str, Any], Terms]
-
-
 class Reading:
     """The blocks of one document on their way to nodes."""
 
@@ -82,6 +69,7 @@ class Reading:
         self.waiting: list[tuple[bytes, int]] = []
         self.failed = False
         self.known: dict[str, tuple[Block, str]] | None = None
+        # Of each node without fault, by its name or else its content: its content.
         self.seen: dict[bytes, bytes] = {}
         self.count = 0
 
@@ -97,17 +85,14 @@ class Reading:
             self.waiting.append((data, offset))
 
     def add_lines(self) -> bool:
-        """Reads one value a line, where the first lines hold one each."""
+        """Reads one value a line, where the first lines hold one each, or every line begins as one: then one is damaged."""
         offset, parts = 0, []
         for line in self.page.data.split(b"\n"):
             if line.strip():
                 parts.append((line, offset))
             offset += len(line) + 1
-        for line, _ in parts[:3]:
-            try:
-                strict.load(line)
-            except SyntaxFault:
-                return False
+        if not (all(_is_whole(line) for line, _ in parts[:3]) or all(line.lstrip()[:1] == b"{" for line, _ in parts)):
+            return False
         for line, start in parts:
             self.add(line, start)
         return True
@@ -152,27 +137,26 @@ class Reading:
     def admitted(self, block: Block, at: str, data: Mapping[str, Any], terms: Terms) -> Node | None:
         """The node at a place of a block; None where it has been there before, and told unless word for word by name."""
         identity, mark = data.get("@id"), _mark(data)
-        if isinstance(identity, str):
-            before = self.seen.setdefault(_mark(identity), b"")
-            if before and before != mark:
-                message = f"{identity} is described a second time; the first description counts"
-                self.tell("jsonld/repeated", Severity.WARNING, message, block.locate(at), block.base + at)
-            self.seen[_mark(identity)] = before or mark
-        else:
-            before = self.seen.setdefault(mark, b"")
-            if before:
-                message = "the same JobPosting stands here a second time"
-                self.tell("jsonld/repeated", Severity.INFO, message, block.locate(at), block.base + at)
-            self.seen[mark] = mark
-        if before:
-            return None
-        self.count += 1
-        return self.node(block, at, data, terms, self.count - 1)
+        name = _mark(identity) if isinstance(identity, str) else mark
+        before = self.seen.get(name)
+        if before is None:
+            node = self.node(block, at, data, terms, self.count)
+            self.count += 1
+            if not node.fault:
+                self.seen[name] = mark
+            return node
+        if name == mark:
+            message = "the same JobPosting stands here a second time"
+            self.tell("jsonld/repeated", Severity.INFO, message, block.locate(at), block.base + at)
+        elif before != mark:
+            message = f"{identity} is described a second time; the first description counts"
+            self.tell("jsonld/repeated", Severity.WARNING, message, block.locate(at), block.base + at)
+        return None
 
     def node(self, block: Block, at: str, data: Mapping[str, Any], terms: Terms, index: int) -> Node:
         terms = terms.inside(data)
         fault, whole = "", block.base + at
-        kinds = [each for each in _listed(data.get("@type", data.get("type"))) if isinstance(each, str)]
+        kinds = kinds_of(data)
         exact = job_type(kinds, terms)
         if exact is None:
             fault = "type"
@@ -273,12 +257,16 @@ class _Locate:
         return block.locate(at + ("#" if probe.endswith("#") else ""))
 
 
+def _is_whole(line: bytes) -> bool:
+    try:
+        strict.load(line)
+    except SyntaxFault:
+        return False
+    return True
+
+
 def _mark(value: object) -> bytes:
     return blake2b(msgspec.json.encode(value, order="sorted"), digest_size=16).digest()
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _at(value: Any, at: str) -> Any:
@@ -296,59 +284,3 @@ def _refers(value: Any) -> bool:
     if isinstance(value, Mapping):
         return is_reference(value) or any(_refers(each) for each in value.values())
     return isinstance(value, list) and any(_refers(each) for each in value)
-
-
-def mappings(value: Any, at: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if depth > MAX_WALK:
-        return
-    if isinstance(value, Mapping):
-        yield at, value
-        for key, each in value.items():
-            if isinstance(each, (dict, list)):
-                yield from mappings(each, at + pointer(key), depth + 1)
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from mappings(each, f"{at}/{index}", depth + 1)
-
-
-def is_job(value: Mapping[str, Any], size: int, terms: Terms) -> bool:
-    """Whether a mapping of so many members is a JobPosting, or meant as one."""
-    kinds = [each for each in _listed(value.get("@type", value.get("type"))) if isinstance(each, str)]
-    if job_type(kinds, terms) is not None or (size > 2 and any(terms.near_job(each) for each in kinds)):
-        return True
-    return terms.schema and not _ONLY_JOBS.isdisjoint(value) and len(_OF_JOBS & value.keys()) > 2
-
-
-def walk(value: Any, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
-    """The JobPosting nodes of a value with their places and the terms around them; a node's inside is its own."""
-    if depth > MAX_WALK:
-        return
-    if isinstance(value, dict):
-        inner = terms.inside(value)
-        if is_job(value, len(value), inner):
-            yield at, value, terms
-            return
-        for key, each in value.items():
-            if isinstance(each, (dict, list)) and key != "@context":
-                yield from walk(each, at + pointer(key), inner, depth + 1)
-            elif isinstance(each, str) and HARVEST.search(key) and each.lstrip()[:1] in ("{", "["):
-                yield from inside_text(each, at + pointer(key), inner, depth + 1)
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            if isinstance(each, (dict, list)):
-                yield from walk(each, f"{at}/{index}", terms, depth + 1)
-
-
-def inside_text(text: str, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
-    """The nodes of JSON-LD that a collection of pages keeps as text; their places are those of the text."""
-    from jobexport.syntax.repair import mend
-
-    try:
-        value: Any = strict.load(text.encode("utf-8", "replace"))[0]
-    except SyntaxFault:
-        try:
-            value = mend(text).value
-        except SyntaxFault:
-            return
-    for inner, data, found in walk(value, "", terms, depth):
-        yield f"{at}{inner}", data, found

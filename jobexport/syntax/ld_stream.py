@@ -18,8 +18,9 @@ from jobexport.syntax.html import page
 from jobexport.syntax.json_parts import Far, elements
 from jobexport.syntax.large import Source, size_of
 from jobexport.syntax.large_json import look
-from jobexport.syntax.ld_blocks import HARVEST, MAX_WALK, MENTIONED, Block, Reading, inside_text, is_job, mappings, walk
+from jobexport.syntax.ld_blocks import Block, Reading
 from jobexport.syntax.ld_node import Node
+from jobexport.syntax.ld_walk import HARVEST, MAX_WALK, MENTIONED, inside_text, is_job, mappings, walk
 from jobexport.syntax.terms import NO_TERMS, Terms, is_reference
 from jobexport.syntax.text import EncodingFault, advance
 
@@ -131,7 +132,7 @@ class _Stream:
     def walk(
         self, value: Far, at: str, terms: Terms, depth: int
     ) -> Iterator[tuple[_Part, str, Mapping[str, Any], Terms]]:
-        """What ``ld_blocks.walk`` gives, over a document that stays on disk."""
+        """What ``ld_walk.walk`` gives, over a document that stays on disk."""
         if depth > MAX_WALK:
             return
         if not value.is_large:

@@ -10,7 +10,7 @@ https://www.w3.org/TR/rdfa-core/ (processing: section 7.5), https://www.w3.org/T
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import ChainMap
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -34,6 +34,9 @@ _HANGING = "*[(@rel or @rev) and not(@resource or @href or @src)]"
 _HAS_HANGING = etree.XPath(f"boolean(//{_HANGING})")
 _WITH_HANGING = etree.XPath(f"{_CARRIERS.path} | //*[(@href or @src) and ancestor::{_HANGING}]")
 _MAX_COPIES = 8  # patterns that copy patterns
+# A relation around many links, and patterns that many copy, say far more than the page is long: so many statements, and so many
+# for each element, are more than any honest page needs.
+_MOST, _MOST_EACH = 100_000, 10
 _NAMESPACES = etree.XPath("//*[@*[starts-with(name(), 'xmlns:')]]")
 
 
@@ -50,25 +53,29 @@ class Value:
 @dataclass(slots=True)
 class Subject:
     element: Any = None
-    types: list[str] = field(default_factory=list)
+    types: dict[str, None] = field(default_factory=dict)
     properties: dict[str, list[Value]] = field(default_factory=dict)
+
+
+_Waiting = tuple[str, str, bool, bool]
 
 
 @dataclass(slots=True)
 class _Context:
     """What an element leaves for those inside it. ``waiting`` are statements that lack their object: subject, property,
-    and whether the object comes first."""
+    whether the object comes first, and whether it is an entry of a list."""
 
     object: str
     vocabulary: str | None = None
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-    waiting: tuple[tuple[str, str, bool, bool], ...] = ()
+    prefixes: ChainMap[str, str] = field(default_factory=ChainMap)
+    waiting: tuple[_Waiting, ...] = ()
 
 
 class Statements:
     """The statements of a page, by subject, and the ``rank`` of each element that was read in the order of the page.
 
-    ``base`` is the address of the page, empty where it is unknown.
+    ``base`` is the address of the page, empty where it is unknown. ``cut`` says that the page says more than there is
+    memory for, so that some was left out.
     """
 
     def __init__(self, root: Any, base: str | None, declares: bool) -> None:
@@ -77,14 +84,24 @@ class Statements:
         self.rank: dict[Any, int] = {}
         self.told: set[tuple[str, str, str, bool]] = set()
         self.blank = 0
-        self._read()
+        self.cut = False
+        carriers = self._carriers()
+        self.most = self._left = _MOST + _MOST_EACH * len(carriers)
+        self._read(carriers)
         self._copy()
+        self._left = self.most
 
-    def _read(self) -> None:
+    def spend(self) -> bool:
+        """Whether one more statement may be made, or told; counts it."""
+        self._left -= 1
+        self.cut = self.cut or self._left < 0
+        return self._left >= 0
+
+    def _read(self, carriers: list[Any]) -> None:
         root = self.root
         contexts: dict[Any, _Context] = {}
         first = _Context(self.base)
-        for element in self._carriers():
+        for element in carriers:
             # Elements between this one and one that was read: a link around it is its subject.
             way = []
             above = element.getparent()
@@ -153,7 +170,7 @@ class Statements:
             typed = subject if has_type else None
         if typed is not None:  # 7
             self.type(typed, kinds, element)
-        waiting = self.relate(element, subject, inside, names.all(rels), names.all(revs))  # 9, 10
+        waiting = self.relate(element, subject, inside, names.all(rels), names.all(revs))
         if inside is None:
             inside = self.new() if waiting else subject
         if named is not None:  # 11
@@ -162,14 +179,14 @@ class Statements:
             value = self.value(element, names, target if linked else None, item)
             for name in names.all(named):
                 self.tell(subject, name, value, given.get("inlist") is not None)
-        for source, name, reverse, listed in outer.waiting:  # 12
+        for source, name, reverse, listed in outer.waiting if not self.cut else ():  # 12
             if reverse:
                 self.tell(subject, name, Value(source, element, True), False)
             else:
                 self.tell(source, name, Value(subject, element, True), listed)
         return _Context(inside, vocabulary, prefixes, waiting)  # 13
 
-    def declared(self, given: Any, outer: _Context) -> tuple[str | None, Mapping[str, str]]:
+    def declared(self, given: Any, outer: _Context) -> tuple[str | None, ChainMap[str, str]]:
         """The vocabulary and the prefixes inside an element (2, 3)."""
         vocabulary, prefixes = outer.vocabulary, outer.prefixes
         if given.get("vocab") is not None:
@@ -179,13 +196,14 @@ class Statements:
         for name, address in pairwise(words):
             if name[-1] == ":" and _PREFIX.match(name[:-1]):
                 own[name[:-1].lower()] = address
-        return vocabulary, {**prefixes, **own} if own else prefixes
+        return vocabulary, prefixes.new_child(own) if own else prefixes
 
     def relate(
         self, element: Any, subject: str, inside: str | None, rels: list[str], revs: list[str]
-    ) -> tuple[Any, ...]:
+    ) -> tuple[_Waiting, ...]:
+        """Tells the relations to the object inside, or gives those that wait for one (9, 10)."""
         listed = element.get("inlist") is not None
-        waiting: list[tuple[str, str, bool, bool]] = []
+        waiting: list[_Waiting] = []
         for name in rels:
             if inside is not None:
                 self.tell(subject, name, Value(inside, element, True), listed)
@@ -224,12 +242,12 @@ class Statements:
         subject = self.subjects.setdefault(identity, Subject())
         if subject.element is None:
             subject.element = element
-        subject.types += [kind for kind in kinds if kind not in subject.types]
+        subject.types.update(dict.fromkeys(kinds))
 
     def tell(self, identity: str, name: str, value: Value, listed: bool) -> None:
         """A statement; outside of lists the same one counts once."""
         mark = (identity, name, value.text, value.refers)
-        if listed or mark not in self.told:
+        if self.spend() and (listed or mark not in self.told):
             self.told.add(mark)
             self.subjects.setdefault(identity, Subject()).properties.setdefault(name, []).append(value)
 
@@ -239,6 +257,8 @@ class Statements:
         for _ in range(_MAX_COPIES if patterns else 0):
             before = len(self.told)
             for identity, subject in list(self.subjects.items()):
+                if self.cut:
+                    break
                 for copied in [each for each in subject.properties.get(_COPY, ()) if each.text in patterns]:
                     pattern = self.subjects[copied.text]
                     self.type(identity, [kind for kind in pattern.types if kind != _PATTERN], copied.element)

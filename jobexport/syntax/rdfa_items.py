@@ -12,8 +12,7 @@ from jobexport.syntax.rdfa import Statements, Value
 
 __all__ = ["Item", "jobs"]
 
-# Descriptions that name each other may be nested in more ways than there is memory for.
-_MAX_NESTED, _MAX_IN_PAGE, _MAX_DEPTH = 500, 20_000, 40
+_MAX_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +23,34 @@ class Item:
     elements: Mapping[str, Any]
 
 
-def jobs(tree: Any, base: str | None, *, declares: bool = True) -> list[Item]:
-    """The JobPosting items of a page in its order.
+def jobs(tree: Any, base: str | None, *, declares: bool = True) -> tuple[list[Item], bool]:
+    """The JobPosting items of a page in its order, and whether they are told whole.
 
-    Relative addresses are brought to absolute ones where the address of the page is known, else left as they are.
-    ``declares`` is false where the page is known to have no attribute ``xmlns:…``, which takes time to find out.
+    They are not where the page names the same descriptions in more ways than there is memory for. Relative addresses are
+    brought to absolute ones where the address of the page is known, else left as they are. ``declares`` is false where
+    the page is known to have no attribute ``xmlns:…``, which takes time to find out.
     """
     page = Statements(tree.getroottree().getroot(), base, declares)
-    told = [0]
     found = []
     for identity, subject in page.subjects.items():
         if any(local(kind).lower() == "jobposting" for kind in subject.types):
-            making = _Making(page, told)
+            making = _Making(page)
             found.append((page.rank.get(subject.element, 0), Item(making.node(identity, "", ()), making.elements)))
-    return [item for _, item in sorted(found, key=lambda each: each[0])]
+    return [item for _, item in sorted(found, key=lambda each: each[0])], not page.cut
 
 
 class _Making:
     """The data of one posting, out of the statements of its page."""
 
-    def __init__(self, page: Statements, told: list[int]) -> None:
-        self.page, self.told = page, told
+    def __init__(self, page: Statements) -> None:
+        self.page = page
         self.elements: dict[str, Any] = {}
-        self.count = 0
 
     def node(self, identity: str, at: str, around: tuple[str, ...]) -> dict[str, Any]:
-        self.count += 1
-        self.told[0] += 1
         subject = self.page.subjects[identity]
         self.elements.setdefault(at, subject.element)
         found: dict[str, Any] = {}
-        kinds = [local(kind) for kind in subject.types]
+        kinds = list(dict.fromkeys(map(local, subject.types)))
         if kinds:
             found["@type"] = kinds[0] if len(kinds) == 1 else kinds
         if self.tells(identity):
@@ -67,7 +63,9 @@ class _Making:
             place = f"{at}/{name.replace('~', '~0').replace('/', '~1')}"
             inside = (*around, identity)
             kept = [
-                each for each in values if not each.refers or self.described(each.text, inside) or each.text[:2] != "_:"
+                each
+                for each in values
+                if (not each.refers or self.described(each.text, inside) or each.text[:2] != "_:") and self.page.spend()
             ]
             if not kept:
                 continue
@@ -96,12 +94,12 @@ class _Making:
     def described(self, identity: str, around: tuple[str, ...]) -> bool:
         """Whether the page says more of a resource than its name, and it is not told already where it is named."""
         subject = self.page.subjects.get(identity)
-        if subject is None or identity in around or self.full() or len(around) > _MAX_DEPTH:
+        if subject is None or identity in around or self.page.cut:
+            return False
+        if len(around) > _MAX_DEPTH:
+            self.page.cut = True
             return False
         return bool(subject.types) or any(local(each) != each for each in subject.properties)
-
-    def full(self) -> bool:
-        return self.count > _MAX_NESTED or self.told[0] > _MAX_IN_PAGE
 
     def tells(self, identity: str) -> bool:
         """Whether a resource has a name of its own, which is not the page or a place in it."""

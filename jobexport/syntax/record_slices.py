@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.nodes import Record, local
-from jobexport.syntax.records import MAX_ELEMENTS, MAX_RECORD, Strict
+from jobexport.syntax.records import MAX_ELEMENTS, MAX_RECORD, Strict, parser
 from jobexport.syntax.text import MAX_DEPTH
 from jobexport.syntax.utf8 import utf8
 
@@ -108,19 +108,14 @@ class _Cutter:
         self._depth = self._elements = 0
         self._path: list[str] = []
         self._names: dict[str, str] = {}
-        parser = self._parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.buffer_size = 1 << 16
-        parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.EntityDeclHandler = self._refuse
-        parser.SkippedEntityHandler = self._refuse
+        self._parser = parser(self._begin, self._end, self._text, self._refuse, self._refuse)
 
     def feed(self, chunk: bytes) -> None:
         """Looks on; raises what ends the cutting. An empty chunk is the end."""
         if self._start is None:
-            self._rest, self._base = b"", self._base + len(self._rest)
+            # The tag that comes next may have begun in the last chunk.
+            kept = max(self._parser.CurrentByteIndex, self._base)
+            self._rest, self._base = self._rest[kept - self._base :], kept
         self._rest += chunk
         self._parser.Parse(chunk, not chunk)
         if self._depth and self._base + len(self._rest) - self._record > MAX_RECORD:

@@ -18,7 +18,7 @@ from jobexport.syntax.nodes import Node, Record, local
 from jobexport.syntax.text import MAX_DEPTH
 from jobexport.syntax.utf8 import utf8
 
-__all__ = ["MAX_ELEMENTS", "MAX_RECORD", "Node", "Record", "Strict", "records"]
+__all__ = ["MAX_ELEMENTS", "MAX_RECORD", "Node", "Record", "Strict", "parser", "records"]
 
 MAX_RECORD = 16 * 1024 * 1024
 """Most bytes that one record may have."""
@@ -78,6 +78,25 @@ def _mended(rest: bytes, line: int, chunks: Iterable[bytes], wanted: frozenset[s
         yield mend(data, first)
 
 
+def parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+    entity: Callable[..., None],
+    skipped: Callable[[str, bool], None],
+) -> expat.XMLParserType:
+    """Expat for bytes in UTF-8, which calls these for tags, texts (in large pieces), declared and unknown entities."""
+    made = expat.ParserCreate("utf-8")
+    made.buffer_text = True
+    made.buffer_size = 1 << 16
+    made.StartElementHandler = start
+    made.EndElementHandler = end
+    made.CharacterDataHandler = text
+    made.EntityDeclHandler = entity
+    made.SkippedEntityHandler = skipped
+    return made
+
+
 class Strict:
     """Expat over one document; keeps the bytes since the last whole record, for the case that the rest is damaged."""
 
@@ -91,14 +110,7 @@ class Strict:
         self._stack: list[Node] = []
         self._found: list[Record] = []
         self._names: dict[str, str] = {}
-        parser = self._parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.buffer_size = 1 << 16
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.EntityDeclHandler = self._entity
-        parser.SkippedEntityHandler = self._skipped
+        self._parser = parser(self._start, self._end, self._text, self._entity, self._skipped)
 
     def feed(self, chunk: bytes, last: bool) -> SyntaxFault | None:
         """Parses on; the fault after which the document cannot be trusted, or None."""

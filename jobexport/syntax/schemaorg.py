@@ -19,6 +19,7 @@ _SIGN = re.compile(rb"[+;](?i:json)")
 _STRUCTURED = re.compile(rb"itemtype\s*=|typeof\s*=")
 _MENTIONS = (b"jobpost", b"hiringorganization", b"job post", b"job_post", b"job-post")
 _LINES = re.compile(rb"\}[ \t]*\r?\n\s*\{")
+_CUT = "the page names the same descriptions too often to tell all that it says; some of it is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def markup(
 
     In a page, microdata and RDFa count only where no JSON-LD node is. Findings are ``jsonld/repaired``,
     ``jsonld/unreadable``, ``jsonld/context``, ``jsonld/type``, ``jsonld/repeated``, ``source/encoding``,
-    ``source/empty`` and ``source/no-posting``.
+    ``source/empty``, ``source/record-too-large`` and ``source/no-posting``.
     """
     whole = page(data, media_type, first_line)
     reading = Reading(whole, uri)
@@ -63,7 +64,9 @@ def markup(
             from jobexport.syntax.itemscope import items
 
             base = _base(whole, base_url)
-            found = items(whole, base)
+            found = items(
+                whole, base, lambda: reading.tell("source/record-too-large", Severity.ERROR, _CUT, (first_line, 1))
+            )
         elif found:
             base = _base(whole, base_url)
     else:
@@ -107,5 +110,8 @@ def _base(whole: Page, base_url: str | None) -> str | None:
             found.setdefault("og", given.get("content", "").strip())
     named = [found.get("canonical", ""), found.get("og", "")]
     own = base_url or next((each for each in named if each.startswith(("http://", "https://"))), None)
-    base = urljoin(own or "", found.get("base", "")) if "base" in found else own
+    try:
+        base = urljoin(own or "", found["base"]) if "base" in found else own
+    except ValueError:
+        return own  # what is no address, such as http://[, is as if it were not there
     return base if base is not None and base.startswith(("http://", "https://")) else own

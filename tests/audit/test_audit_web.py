@@ -319,3 +319,9 @@ def test_a_public_site_leads_to_no_loopback(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(Refused, match="private address") as caught:
         client.get("http://jobs.example.org/", 100)
     assert caught.value.kind == "audit/redirect-refused"
+
+
+def test_a_redirect_to_what_is_no_address_is_told(site: Site, cli: Callable[..., Any]) -> None:
+    site.redirect("/jobs/baker/", "http://[")
+    result = cli("audit", site.address, "--now", "2026-11-22", "--output-format", "jsonl")
+    assert "redirects to http://[, which is no address" in result.text

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
+from zipfile import ZipFile
 
 import pytest
 
@@ -52,6 +55,87 @@ def test_a_pipe_in_a_folder_does_not_hang(cli, tmp_path):
     (tmp_path / "s/cook.yaml").write_text(GOOD)
     os.mkfifo(tmp_path / "s/pipe.yaml")
     assert len(lines(cli("convert", "s", "--to", "jsonl"))) == 1
+
+
+@pytest.mark.parametrize("target", ["nowhere.yaml", "link.yaml"], ids=["nowhere", "circle"])
+def test_a_link_that_leads_nowhere_is_told_and_the_rest_is_read(cli, tmp_path, target):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s/cook.yaml").write_text(GOOD)
+    (tmp_path / "s/link.yaml").symlink_to(target)
+    done = cli("convert", "s", "--to", "jsonl")
+    assert [each["title"] for each in lines(done)] == ["Cook"]
+    assert done.code == 1 and "s/link.yaml error source/unreadable" in done.err, done.err
+
+
+def test_a_file_whose_name_is_no_text_is_told_and_the_rest_is_read(cli, tmp_path):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s/cook.yaml").write_text(GOOD)
+    (tmp_path / "s/bäcker.yaml").write_text(GOOD.replace("Cook", "Baker"))
+    (tmp_path / os.fsdecode(b"s/caf\xe9.yaml")).write_text(GOOD)
+    done = cli("convert", "s", "--to", "jsonl")
+    assert sorted(each["title"] for each in lines(done)) == ["Baker", "Cook"]
+    assert done.code == 1 and "s/caf\ufffd.yaml error source/unreadable its name is not UTF-8" in done.err, done.err
+    assert cli("build", "s", "-o", "out").code == 1
+    named = cli("convert", os.fsdecode(b"s/caf\xe9.yaml"), "--to", "jsonl")
+    assert named.code == 2 and "s/caf\ufffd.yaml: its name is not UTF-8; rename it" in named.err
+
+
+def test_a_sitemap_with_what_is_no_address_and_no_name_of_a_file_gives_the_rest(cli, tmp_path):
+    job = '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "JobPosting", "title": "Cook"}</script>'
+    named = ("http://[", f"https://a.example/{'a' * 300}", "https://a.example/cook.html")
+    (tmp_path / "sitemap.xml").write_text(
+        f"<urlset>{''.join(f'<url><loc>{each}</loc></url>' for each in named)}</urlset>"
+    )
+    (tmp_path / "cook.html").write_text(f"<html>{job}</html>")
+    done = cli("convert", "sitemap.xml", "--to", "jsonl")
+    assert [each["title"] for each in lines(done)] == ["Cook"]
+    assert "source/not-local 2 of the sitemap's addresses are no files beside it" in done.err
+
+
+def test_a_closed_folder_is_told_and_the_rest_is_read(tmp_path):
+    """In a process of its own, which gives up what the superuser may do."""
+    (tmp_path / "s/closed").mkdir(parents=True)
+    (tmp_path / "s/cook.yaml").write_text(GOOD)
+    (tmp_path / "s/closed/baker.yaml").write_text(GOOD)
+    (tmp_path / "s/closed").chmod(0)
+    tmp_path.chmod(0o755)
+    code = f"""
+import os, sys
+from jobexport.errors import InputError
+from jobexport.sources import documents, size
+os.chdir({str(tmp_path)!r})
+list(documents(["s"]))  # loads all that the superuser alone may be able to load
+if os.geteuid() == 0:
+    os.seteuid(65534)
+print([getattr(each, "uri", None) or each.origin.uri for each in documents(["s"])], size(["s"]))
+for closed in ("s/closed/baker.yaml", "s/closed/*.yaml"):
+    try:
+        list(documents([closed]))
+    except InputError as error:
+        print(error)
+"""
+    try:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    finally:
+        (tmp_path / "s/closed").chmod(0o755)
+    assert done.stdout.splitlines() == [
+        f"['s/cook.yaml', 's/closed'] {len(GOOD.encode())}",
+        "s/closed/baker.yaml: Permission denied",
+        "s/closed/*.yaml: Permission denied",
+    ]
+
+
+def test_an_archive_gives_what_its_folder_gives(cli, tmp_path):
+    (tmp_path / "s/sub").mkdir(parents=True)
+    for folder in ("s", "s/sub"):
+        (tmp_path / folder / "robots.txt").write_text("User-agent: *\n")
+        (tmp_path / folder / "jobexport.toml").write_text("")
+    (tmp_path / "s/sub/cook.yaml").write_text(GOOD)
+    with ZipFile(tmp_path / "s.zip", "w") as archive:
+        for path in sorted((tmp_path / "s").rglob("*.*")):
+            archive.write(path, path.relative_to(tmp_path / "s"))
+    folder, packed = cli("convert", "s", "--to", "jsonl"), cli("convert", "s.zip", "--to", "jsonl")
+    assert packed.text == folder.text and packed.err == folder.err == "1 posting written as jsonl\n"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jobexport.detection import detect
 from jobexport.findings import Finding
 from jobexport.mapping.files import load, parse, write
 from jobexport.mapping.inferring import infer
@@ -17,7 +18,6 @@ from jobexport.normalize.posting import KEYS
 from jobexport.posting import Document, Draft
 from jobexport.registry import format_named
 from jobexport.schema import schema_named
-from jobexport.sources import detect
 from jobexport.syntax.json import dumps
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())

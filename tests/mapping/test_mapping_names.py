@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jobexport.detection import detect
 from jobexport.errors import ConfigError
 from jobexport.mapping.files import parse
 from jobexport.mapping.heads import foreign, json_kind
@@ -14,7 +15,6 @@ from jobexport.mapping.inferring import infer
 from jobexport.mapping.kinds import epoch_unit, reads
 from jobexport.mapping.names import meaning
 from jobexport.posting import Document
-from jobexport.sources import detect
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,16 @@ def test_a_feed_that_gains_or_loses_an_item_or_a_file_is_put_together_anew(tmp_p
     assert take([changed], {name}, dataclasses.replace(feed, max_bytes=full + 30))
 
 
+def test_an_index_of_very_many_files_is_read_back(tmp_path: Path) -> None:
+    index = Index()
+    for part in (1, 65_535, 65_536, 100_000):
+        assert list(index.items([item(part, 3)]))
+        index.placed(part, 5, 9)
+    index.write(tmp_path / "feed.index")
+    found = Index.read(tmp_path / "feed.index")
+    assert found is not None and found.parts == index.parts and found.parts[-1] == 100_000
+
+
 def test_an_index_is_read_back_or_not_at_all(tmp_path: Path, feed: Feed) -> None:
     path = tmp_path / "feed.index"
     split = dataclasses.replace(feed, max_items=2)

@@ -210,7 +210,7 @@ def test_the_package_and_a_profile_load_little() -> None:
         "import sys; from datetime import datetime, UTC\n"
         "import jobexport.rules\n"
         "assert not {m for m in sys.modules if m.startswith('jobexport.rules.')} - "
-        "{'jobexport.rules.' + n for n in ('explain', 'lazy', 'model', 'catalogue', 'select', 'sitepages')}\n"
+        "{'jobexport.rules.' + n for n in ('context', 'explain', 'lazy', 'model', 'catalogue', 'select', 'sitepages')}\n"
         "from jobexport.rules.checker import Checker; from jobexport.rules.profiles import profile_named\n"
         "Checker([profile_named('indeed')], datetime.now(UTC))\n"
         "heavy = {'jobexport.rules.google', 'jobexport.rules.walk', 'jsonschema', 'babel', 'lxml', 'sqlite3'}\n"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from jobexport.rules import Rule, RuleContext, SetRule
+from jobexport.rules import Problem, Rule, RuleContext, SetRule, rule
 from jobexport.rules.checker import Checker
 from jobexport.rules.phrases import PHRASES, may_tell, telling
 from jobexport.rules.profiles import profile_named
 from jobexport.rules.select import rule_named, rules
-from jobexport.rules.shape import Choice
+from jobexport.rules.shape import Choice, _is_found
 from tests.rules.support import CASES, NOW, POSTING, changed, nowhere, read
 from tests.strategies import postings
 
@@ -55,6 +56,42 @@ def test_less_and_less_of_a_posting() -> None:
         for key in dice.sample(sorted(posting.keys() - {"id", "title"}), dice.randint(1, 6)):
             del posting[key]
         _same(posting, dice.random() < 0.5)
+
+
+@pytest.mark.parametrize(
+    ("odd", "sound"),
+    [({"hiringOrganization": {}}, {"hiringOrganization": {"name": "Mill"}}),
+     ({"description": "", "language": None}, {"description": "You mill.", "language": None})],
+)  # fmt: skip
+def test_what_is_settled_for_one_posting_holds_for_the_next(odd: dict[str, Any], sound: dict[str, Any]) -> None:
+    for turn in ((odd, sound), (sound, odd)):
+        checker = Checker([profile_named("strict")], NOW)
+        for change in turn:
+            posting = {**POSTING, **change}
+            posting = {key: value for key, value in posting.items() if value is not None}
+            alone = Checker([profile_named("strict")], NOW).check(posting, nowhere)
+            assert checker.check(posting, nowhere) == alone
+
+
+@pytest.mark.parametrize(("hour", "is_over"), [(12, False), (14, True)])
+def test_east_of_utc_a_posting_is_over_while_its_day_is_still_to_come(hour: int, is_over: bool) -> None:
+    checker = Checker([profile_named("google")], NOW.replace(hour=hour))
+    posting = {**POSTING, "validThrough": "2026-11-23T00:30:00+11:00"}
+    assert any(each.rule == "google/expired" for each in checker.check(posting, nowhere)) is is_over
+
+
+@pytest.mark.parametrize("word", ["employmentUnit.name", "baseSalary.value.value.x", "text:strange", "skills=loom"])
+def test_a_word_that_is_not_looked_for_keeps_no_rule_from_speaking(word: str) -> None:
+    @rule("own/any", source="https://mill.example/", needs=f"title {word}|{word}")
+    def own(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
+        yield Problem("/title", "seen")
+
+    context = RuleContext(NOW, POSTING)
+    assert [id for id, *_ in Choice([(own, own.severity)]).of(POSTING, context)] == ["own/any"]
+
+
+def test_every_word_of_our_rules_is_looked_for() -> None:
+    assert all(_is_found(word) for each in RULES for entry in (*each.needs, *each.lacks) for word in entry)
 
 
 def test_needs_and_lacks() -> None:

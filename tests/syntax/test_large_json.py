@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jobexport.detection import detect
 from jobexport.errors import UsageError
 from jobexport.findings import Finding
 from jobexport.posting import Document, Draft
 from jobexport.registry import Splitter, format_named, formats
-from jobexport.sources import detect
 from jobexport.syntax import SyntaxFault, json_parts, large, large_json
 from jobexport.syntax import json as strict
 

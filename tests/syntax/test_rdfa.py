@@ -260,6 +260,11 @@ APART: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
         '<div vocab="https://schema.org/" typeof="JobPosting"><b property="title">Weaver<!-- and more --></b></div>',
         job(title="Weaver"), job(title="Weaver and more "),
     ),
+    # Both are the same type.
+    "a type in two ways of writing": (
+        '<div vocab="https://schema.org/" typeof="JobPosting schema:JobPosting JobPosting"><b property="title">Weaver</b></div>',
+        job(title="Weaver"), {"@type": ["JobPosting", "JobPosting"], "title": "Weaver"},
+    ),
     # The address of the page is an address, though it uses a vocabulary.
     "link to the page itself": (
         f'<div vocab="https://schema.org/" typeof="JobPosting"><link property="url" href="{PAGE}"></div>', job(url=PAGE), job(url={}),
@@ -389,6 +394,43 @@ def test_places_are_those_of_the_very_value() -> None:
     ]  # fmt: skip
 
 
+def places_of(page: str, *pointers: str) -> list[tuple[int, int] | None]:
+    return [node.locate(each) for node in markup(page.encode()).nodes for each in pointers]
+
+
+def test_places_of_what_stands_on_one_line() -> None:
+    posting = '<p typeof="JobPosting"><b property="title">Weaver %d</b></p>'
+    page = '<div vocab="https://schema.org/"><!-- <p typeof="x"> -->' + "".join(posting % each for each in range(3))
+    starts = [page.index(posting % each) + 1 for each in range(3)]
+    assert places_of(page, "", "/title") == [(1, each) for start in starts for each in (start, start + 23)]
+
+
+def test_places_of_tags_over_several_lines() -> None:
+    page = '<div vocab="https://schema.org/">\n é<p\n typeof="JobPosting"\n><b\nproperty="title">Weaver</b>\n<a rel="sameAs"\n href="https://a.example/">a</a></p>'
+    assert places_of(page, "", "/title", "/sameAs") == [(2, 3), (4, 2), (6, 1)]
+
+
+def test_places_of_a_page_with_more_lines_than_the_parser_counts() -> None:
+    page = (
+        '<div vocab="https://schema.org/">'
+        + "\n" * 70_000
+        + '<p typeof="JobPosting">\n<b property="title">Weaver</b></p>'
+    )
+    assert places_of(page, "", "/title") == [(70_001, 1), (70_002, 1)]
+
+
+@pytest.mark.parametrize(
+    ("begins", "names"),
+    [('vocab="https://schema.org/" typeof="JobPosting"', "property"),
+     ('itemscope itemtype="https://schema.org/JobPosting"', "itemprop")],
+    ids=["rdfa", "microdata"],
+)  # fmt: skip
+def test_places_of_tags_that_the_parser_leaves_out(begins: str, names: str) -> None:
+    """There is no second body: which of the two it took cannot be told, so their line is; all others have their places."""
+    page = f'<html>\n <body {begins}><body {begins}><b {names}="title">Weaver</b>'
+    assert places_of(page, "", "/title") == [(2, 1), (2, 16 + 2 * len(begins))]
+
+
 def test_postings_stand_in_the_order_of_the_page() -> None:
     body = '<div vocab="https://schema.org/">' + "".join(
         f'<div typeof="JobPosting"><b property="title">{each}</b></div>' for each in ("c", "a", "b")
@@ -407,10 +449,54 @@ def test_postings_stand_in_the_order_of_the_page() -> None:
         '<p property="a" prefix="b: c" typeof="JobPosting">' * 3000,
         '<a href="http://[" property="url" typeof="JobPosting">x</a>' * 500,
         '<i resource="#p" typeof="rdfa:Pattern" property="rdfa:copy" href="#p">x</i>' * 200 + '<b typeof="JobPosting">',
+        "".join(f'<i resource="#a" typeof="JobPosting t{each}"></i>' for each in range(20_000)),
+        f'<p prefix="{" ".join(map("a{0}: http://a.example/{0}/".format, range(8000)))}">'
+        + '<i prefix="s: http://schema.org/" typeof="s:JobPosting"></i>' * 3000,
     ],
-    ids=["diamonds", "hanging", "deep", "addresses", "patterns"],
+    ids=["diamonds", "hanging", "deep", "addresses", "patterns", "types", "prefixes"],
 )
 def test_hostile_pages_cost_little(body: str) -> None:
     begun = time.process_time()
     assert len(ours(f'<div vocab="https://schema.org/">{body}')) < 4000
     assert time.process_time() - begun < 5
+
+
+TOLD = '<i property="a{0}">{0}</i>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<i typeof="JobPosting"><link property="rdfa:copy" href="#p"></i>' * 2000
+        + f'<div resource="#p" typeof="rdfa:Pattern">{"".join(map(TOLD.format, range(2000)))}</div>',
+        '<i typeof="JobPosting"><link property="hiringOrganization" href="#p"></i>' * 2000
+        + f'<div resource="#p" typeof="Organization">{"".join(map(TOLD.format, range(2000)))}</div>',
+        f'<p typeof="JobPosting"><i rel="{" ".join(map("a{}".format, range(8000)))}">' + '<a href="x">y</a>' * 8000,
+    ],
+    ids=["copies", "descriptions", "relations"],
+)  # fmt: skip
+def test_pages_that_say_more_than_they_are_long_are_cut_and_told(body: str) -> None:
+    begun = time.process_time()
+    found = markup(f'<html><body vocab="https://schema.org/">{body}</body></html>'.encode())
+    assert time.process_time() - begun < 5
+    assert [each.rule for each in found.findings] == ["source/record-too-large"]
+    assert sum(len(node.data) for node in found.nodes) < 400_000
+
+
+def test_long_pages_are_told_whole() -> None:
+    """A posting with very many places, and very many postings with an employer and a place each."""
+    place = '<i property="jobLocation" typeof="Place"><b property="name">n%d</b></i>'
+    posting = (
+        '<p typeof="JobPosting"><b property="title">t</b><u property="hiringOrganization" resource="#mill"></u>'
+        '<i property="jobLocation" typeof="Place"><s property="address" typeof="PostalAddress">'
+        '<b property="addressLocality">Porto</b></s></i></p>'
+    )
+    body = f'<p typeof="JobPosting">{"".join(place % each for each in range(700))}</p>{posting * 6000}'
+    body += '<p resource="#mill" typeof="Organization"><b property="name">Mill</b></p>'
+    first, *rest = ours(f'<div vocab="https://schema.org/">{body}</div>')
+    assert [each["name"] for each in first["jobLocation"]] == [f"n{each}" for each in range(700)]
+    whole = job(
+        title="t", hiringOrganization={"@type": "Organization", "name": "Mill"},
+        jobLocation={"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": "Porto"}},
+    )  # fmt: skip
+    assert len(rest) == 6000 and all(each == whole for each in rest)

@@ -59,6 +59,35 @@ def test_nodes_that_are_meant_as_a_posting_are_told_apart() -> None:
         assert node.fault == fault, text
 
 
+def test_a_node_that_is_not_read_does_not_hide_the_one_of_its_name() -> None:
+    node = '{"@context": "https://schema.org", "@type": "%s", "@id": "#job", "title": "%s", "url": "/"}'
+    given = [node % each for each in (("JobPostings", "a"), ("JobPosting", "b"), ("JobPosting", "c"))]
+    found = markup(f"[{', '.join(given)}]".encode(), "json")
+    assert [(node.fault, node.data["title"]) for node in found.nodes] == [("type", "a"), ("", "b")]
+    assert [finding.rule for finding in found.findings] == ["jsonld/type", "jsonld/repeated"]
+
+
+def test_microdata_that_says_far_more_than_the_page_is_long_is_told() -> None:
+    job, shared = '<i itemscope itemtype="https://schema.org/JobPosting" itemref="x"></i>', '<b itemprop="skills">a</b>'
+    page = "<p>%s</p><div id=x>%s</div>"
+    found = markup((page % (job * 1000, shared * 1000)).encode())
+    assert [each.rule for each in found.findings] == ["source/record-too-large", "source/no-posting"]
+    found = markup((page % (job * 1000, shared * 5)).encode())
+    assert len(found.nodes) == 1000 and all(len(node.data["skills"]) == 5 for node in found.nodes)
+
+
+def test_a_damaged_line_does_not_hide_the_others() -> None:
+    lines = [f'{{"@context": "https://schema.org", "@type": "JobPosting", "title": "{each}"}}' for each in "abcd"]
+    lines[1] = lines[1][:-2]
+    found = markup("\n".join(lines).encode(), "json")
+    assert [(node.data["title"], node.locate("")) for node in found.nodes] == [
+        ("a", (1, 1)),
+        ("c", (3, 1)),
+        ("d", (4, 1)),
+    ]
+    assert [(finding.rule, finding.origin.line) for finding in found.findings] == [("jsonld/unreadable", 2)]
+
+
 @pytest.mark.parametrize("syntax", ["microdata", "rdfa"])
 def test_items_have_the_shape_of_json_ld(syntax: str) -> None:
     scope = (

@@ -1,0 +1,89 @@
+"""The JobPosting nodes in a value of JSON-LD, however deep, and those that are meant as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jobexport.findings import pointer
+from jobexport.syntax import SyntaxFault
+from jobexport.syntax import json as strict
+from jobexport.syntax.terms import Terms, job_type
+
+__all__ = ["HARVEST", "MAX_WALK", "MENTIONED", "inside_text", "is_job", "kinds_of", "mappings", "walk"]
+
+MENTIONED = re.compile(rb"job[ _-]?post|hiringOrganization", re.I)
+"""Found in every document that can hold a JobPosting, or a node meant as one."""
+
+# Properties of JobPosting; the first ones are of no other type, and three together mean a posting whatever its type says.
+_ONLY_JOBS = frozenset(("hiringOrganization", "jobLocation", "jobLocationType", "applicantLocationRequirements"))
+_OF_JOBS = _ONLY_JOBS | {"employmentType", "baseSalary", "datePosted", "validThrough"}
+
+HARVEST = re.compile(r"json.?ld|ld.?json|structured.?data", re.I)
+"""Found in the keys under which collections of pages keep JSON-LD as text."""
+MAX_WALK = 60
+"""How deep nodes are looked for."""
+
+
+def kinds_of(node: Mapping[str, Any]) -> list[str]:
+    """The types that a mapping says it is of, as it writes them."""
+    given = node.get("@type", node.get("type"))
+    return [each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)]
+
+
+def mappings(value: Any, at: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every mapping in a value with its pointer, the outer ones first; ``at`` and ``depth`` are those of the value."""
+    if depth > MAX_WALK:
+        return
+    if isinstance(value, Mapping):
+        yield at, value
+        for key, each in value.items():
+            if isinstance(each, (dict, list)):
+                yield from mappings(each, at + pointer(key), depth + 1)
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from mappings(each, f"{at}/{index}", depth + 1)
+
+
+def is_job(value: Mapping[str, Any], size: int, terms: Terms) -> bool:
+    """Whether a mapping of so many members is a JobPosting, or meant as one."""
+    kinds = kinds_of(value)
+    if job_type(kinds, terms) is not None or (size > 2 and any(terms.near_job(each) for each in kinds)):
+        return True
+    return terms.schema and not _ONLY_JOBS.isdisjoint(value) and len(_OF_JOBS & value.keys()) > 2
+
+
+def walk(value: Any, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
+    """The JobPosting nodes of a value with their places and the terms around them; a node's inside is its own."""
+    if depth > MAX_WALK:
+        return
+    if isinstance(value, dict):
+        inner = terms.inside(value)
+        if is_job(value, len(value), inner):
+            yield at, value, terms
+            return
+        for key, each in value.items():
+            if isinstance(each, (dict, list)) and key != "@context":
+                yield from walk(each, at + pointer(key), inner, depth + 1)
+            elif isinstance(each, str) and HARVEST.search(key) and each.lstrip()[:1] in ("{", "["):
+                yield from inside_text(each, at + pointer(key), inner, depth + 1)
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            if isinstance(each, (dict, list)):
+                yield from walk(each, f"{at}/{index}", terms, depth + 1)
+
+
+def inside_text(text: str, at: str, terms: Terms, depth: int) -> Iterator[tuple[str, Mapping[str, Any], Terms]]:
+    """The nodes of JSON-LD that a collection of pages keeps as text; their places are those of the text."""
+    from jobexport.syntax.repair import mend
+
+    try:
+        value: Any = strict.load(text.encode("utf-8", "replace"))[0]
+    except SyntaxFault:
+        try:
+            value = mend(text).value
+        except SyntaxFault:
+            return
+    for inner, data, found in walk(value, "", terms, depth):
+        yield f"{at}{inner}", data, found
