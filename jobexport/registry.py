@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, BinaryIO, Protocol, TypeGuard, runtime_checkable
 
 from jobexport.errors import UsageError
@@ -16,7 +17,7 @@ from jobexport.posting import Document, Draft
 
 __all__ = [
     "FileWriter", "Format", "ItemWriter", "Losses", "Reader", "Splitter", "WriteContext",
-    "format_named", "format_names", "formats", "formats_of", "itemises", "separator",
+    "extended", "format_named", "format_names", "formats", "formats_of", "itemises", "separator",
 ]  # fmt: skip
 
 
@@ -137,7 +138,8 @@ class Format:
     """What a format or a board declares.
 
     ``suffixes`` are with their dot (``.jsonl``); ``sniff`` looks at the first 64 KiB and gives how sure it is, 0 (no)
-    to 100 (it can be nothing else); ``spec`` is the address of the format's specification.
+    to 100 (it can be nothing else); ``is_own`` says of the same bytes whether our own writer made them, for which no other
+    format need be asked; ``spec`` is the address of the format's specification.
     """
 
     name: str
@@ -148,6 +150,7 @@ class Format:
     reader: Reader | None = None
     writer: ItemWriter | FileWriter | None = None
     sniff: Callable[[bytes], int] = lambda head: 0
+    is_own: Callable[[bytes], bool] = lambda head: False
     board: bool = False
     file_suffix: str = ""
     extra: str | None = None
@@ -189,14 +192,53 @@ _OWNERS = {
 """Which of our formats a suffix may belong to: told without loading the others, whose modules take longer than a small file."""
 
 
+_GROUPS = ("jobexport.formats", "jobexport.boards")
+
+
 @cache
 def _targets() -> dict[str, str]:
     """Names of all formats and boards with the ``module:attribute`` each is loaded from; others' come from entry points."""
     found = _FORMATS | _BOARDS
-    for group in ("jobexport.formats", "jobexport.boards"):
-        for point in entry_points(group=group):
-            found.setdefault(point.name, point.value)
+    if _may_be_extended():
+        from importlib.metadata import entry_points
+
+        for group in _GROUPS:
+            for point in entry_points(group=group):
+                found.setdefault(point.name, point.value)
     return found
+
+
+def _may_be_extended() -> bool:
+    """Whether some package that is installed may name one of our groups. Looking for the names alone takes a millisecond, the
+    standard library a tenth of the start of a command; where packages are anything but folders of files, it is asked."""
+    groups = tuple(group.encode() for group in _GROUPS)
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - a path object for each of hundreds takes longer than all else
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+        for name in names:
+            if name.lower().endswith(".egg"):
+                return True
+            if not name.lower().endswith((".dist-info", ".egg-info")):
+                continue
+            try:
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+                    text = file.read()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                return True
+            if any(group in text for group in groups):
+                return True
+    return sum(hasattr(finder, "find_distributions") for finder in sys.meta_path) > 1
+
+
+def extended() -> bool:
+    """Whether others have added formats or boards to ours."""
+    return len(_targets()) > len(_FORMATS) + len(_BOARDS)
 
 
 def format_names() -> list[str]:

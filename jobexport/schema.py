@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jobexport import resources
@@ -27,6 +27,7 @@ __all__ = ["FORMATS", "Fault", "Schema", "posting_schema", "schema_named"]
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?\Z"
 )
+_LONGEST = len("2026-11-22T08:00:00.123456789+01:00")
 _URL = re.compile(
     r"https?://(?:[^\s/?#@<>\"\\^`{|}]+@)?[^\s/?#@<>\"\\^`{|}.:\[\]][^\s/?#@<>\"\\^`{|}\[\]]*(?:[/?#][^\s<>\"\\^`{|}]*)?\Z",
     re.I,
@@ -38,6 +39,12 @@ _LANGUAGE = re.compile(
 
 
 def _is_date_or_moment(text: str) -> bool:
+    return len(text) <= _LONGEST and _is_day(text)
+
+
+# The days of one set of postings are few.
+@lru_cache(maxsize=1024)
+def _is_day(text: str) -> bool:
     if _MOMENT.match(text) is None:
         return False
     try:

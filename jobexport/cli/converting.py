@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jobexport import config as settings
 from jobexport.cli.console import counted, progress, say, steps
@@ -22,8 +22,10 @@ from jobexport.pipeline.files import written
 from jobexport.pipeline.lossreport import LossReport
 from jobexport.pipeline.mapped import mapping_from
 from jobexport.pipeline.reading import Reading, organizations_of
-from jobexport.pipeline.where import parse
 from jobexport.stores import is_url, local, stored
+
+if TYPE_CHECKING:
+    from jobexport.pipeline.where import Where
 
 __all__ = ["run"]
 
@@ -49,7 +51,7 @@ def run(
     """Runs one conversion; gives the exit code."""
     target = writable(to)
     workers = jobs_of(jobs)
-    chosen = None if where is None else parse(where, "--where")
+    chosen = None if where is None else _parsed(where)
     board = settings.load(config)
     names = list(sources) or board.sources()
     if not names:
@@ -92,6 +94,12 @@ def run(
     if narrator.errors or (strict and result.losses):
         return 1
     return 0
+
+
+def _parsed(where: str) -> Where:
+    from jobexport.pipeline.where import parse
+
+    return parse(where, "--where")
 
 
 def _options(pairs: Sequence[str]) -> dict[str, Any]:

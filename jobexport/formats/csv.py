@@ -42,7 +42,6 @@ SLICE_RECORDS = 256
 SLICE_BYTES = 1 << 20
 _HEADER = 1 << 18
 
-# Kinds of columns whose cells are more than the text of their value.
 _COMPOSED = ("list", "json")
 
 
@@ -56,12 +55,13 @@ def _known() -> Mapping[str, Column]:
     return {column.name: column for column in _columns()}
 
 
-_Plan = dict[str, "tuple[int, str] | _Plan"]
+_Plan = dict[str, "tuple[int, bool, str] | _Plan"]
 
 
 @cache
 def _plan() -> _Plan:
-    """The number and the kind of each column, by the path of its value."""
+    """The number of each column, whether its cells are more than the text of their value, and its kind, by the path of its
+    value."""
     plan: _Plan = {}
     for number, column in enumerate(_columns()[:-1]):
         inner = plan
@@ -69,7 +69,7 @@ def _plan() -> _Plan:
             below = inner.setdefault(part, {})
             assert isinstance(below, dict)
             inner = below
-        inner[column.path[-1]] = number, column.kind
+        inner[column.path[-1]] = number, column.kind in _COMPOSED, column.kind
     return plan
 
 
@@ -184,29 +184,34 @@ class _Writer:
 
     def item(self, posting: Mapping[str, Any], context: WriteContext, losses: Losses) -> bytes | None:
         row = [""] * len(_columns())
-        _fill(row, posting, _plan())
-        own = [key for key in posting if key.startswith(OWN)]
-        if own:
-            row[-1] = csv.cell(json.dumps({key: posting[key] for key in sorted(own)}).decode())
+        if _fill(row, posting, _plan()):
+            own = sorted(key for key in posting if key.startswith(OWN))
+            if own:
+                row[-1] = csv.cell(json.dumps({key: posting[key] for key in own}).decode())
         return (",".join(row) + "\r\n").encode()
 
     def tail(self, context: WriteContext) -> bytes:
         return b""
 
 
-def _fill(row: list[str], value: Mapping[str, Any], plan: _Plan) -> None:
-    """Writes each part of a mapping into its cell; parts without a column have none."""
+def _fill(row: list[str], value: Mapping[str, Any], plan: _Plan) -> bool:
+    """Writes each part of a mapping into its cell; parts without a column have none. Whether there is such a part."""
+    others = False
     for key, each in value.items():
         place = plan.get(key)
-        if place is None or each is None:
-            continue
-        if place.__class__ is tuple:
-            number, kind = place
-            text = each if each.__class__ is str and kind not in _COMPOSED else _written(kind, each)
-            row[number] = _cell(text) if len(text) <= _SHORT else csv.cell(cells.guard(text))
-        elif isinstance(each, Mapping):
+        if place is None:
+            others = True
+        elif place.__class__ is tuple:
+            number, composed, kind = place
+            if each.__class__ is not str or composed:
+                if each is None:
+                    continue
+                each = _written(kind, each)
+            row[number] = _cell(each) if len(each) <= _SHORT else csv.cell(cells.guard(each))
+        elif each.__class__ is dict or isinstance(each, Mapping):
             assert isinstance(place, dict)
             _fill(row, each, place)
+    return others
 
 
 # Names, kinds and places come again and again.

@@ -22,6 +22,7 @@ SLICE_BYTES = 1 << 18
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_OURS = b'{"id":"'
 _LINE = re.compile(rb'(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t]*"[^\n]*\}[ \t\r]*(?:\n|\Z)')
 
 
@@ -128,6 +129,27 @@ def sniff(head: bytes) -> int:
     return 70 if rest.startswith(b'{"') else 0
 
 
+def is_own(head: bytes) -> bool:
+    """Whether the beginning is lines that our writer made: each whole one a valid posting, own keys without members, and no word
+    of linked data, which is told by its words also inside of texts."""
+    if not head.startswith(_OURS) or b"jobposting" in head.lower():
+        return False
+    *lines, rest = head.split(b"\n")
+    return len(lines) > 1 and rest.startswith(_OURS[: len(rest)]) and all(map(_is_posting, lines))
+
+
+def _is_posting(line: bytes) -> bool:
+    try:
+        value, _ = json.load(line)
+    except SyntaxFault:
+        return False
+    if value.__class__ is not dict or tuple(value)[:2] != ("id", "slug"):
+        return False
+    if any(key.startswith("x_") and isinstance(each, (dict, list)) for key, each in value.items()):
+        return False
+    return posting_schema().is_valid(value)
+
+
 FORMAT = Format(
     name="jsonl",
     title="JSON Lines",
@@ -137,5 +159,6 @@ FORMAT = Format(
     reader=_Reader(),
     writer=_Writer(),
     sniff=sniff,
+    is_own=is_own,
     file_suffix=".jsonl",
 )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -51,8 +50,7 @@ class _Reader:
             try:
                 draft = _draft(document, frontmatter.load(part, line), line, kind)
                 # One of several postings does not take the file's name for its id.
-                origin = draft.origin.within(f"/{number}")
-                yield replace(draft, origin=origin) if breaks else draft
+                yield draft.within(f"/{number}") if breaks else draft
             except SyntaxFault as fault:
                 yield source_finding(document, fault)
             if found:

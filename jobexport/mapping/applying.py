@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from jobexport.findings import Finding, Locate, Origin, Severity, pointer
 from jobexport.mapping.model import ColumnMap, free_key

@@ -58,7 +58,11 @@ def words(name: str) -> str:
 
 def _plain(name: str) -> str:
     """As ``words``, for what is asked once: thousands of names of our own tables would stay in its cache."""
-    return " ".join(_NOT_WORD.sub(" ", fold.__wrapped__(_CAMEL.sub(" ", name))).split())
+    if not name.islower():
+        name = _CAMEL.sub(" ", name)
+    folded = fold.__wrapped__(name)
+    # Nearly all of the names are letters and blanks, which stay.
+    return folded if folded.replace(" ", "").isalnum() else " ".join(_NOT_WORD.sub(" ", folded).split())
 
 
 def splits(name: str) -> list[str]:

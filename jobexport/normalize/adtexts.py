@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from jobexport.errors import UsageError
-from jobexport.normalize.requirements import CREDENTIALS
+from jobexport.normalize.requirements import CREDENTIALS, is_bare
 from jobexport.normalize.wording import number
 from jobexport.registry import Losses, WriteContext
 
@@ -84,7 +84,10 @@ def experience_text(posting: Mapping[str, Any], losses: Losses) -> str:
     if "description" in asked:
         if months is not None:
             losses.drop("/experienceRequirements/monthsOfExperience", "the output has the employer's words")
-        return str(asked["description"])
+        words = str(asked["description"])
+        if is_bare(words):
+            losses.change("/experienceRequirements", "a number without months or years is not read back")
+        return words
     if months is None:
         return ""
     if not months:

@@ -10,6 +10,8 @@ from functools import cache
 from jobexport.normalize.currencies import CURRENCY, UNIT, read_currency, unit_of
 from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
+from jobexport.normalize.plainpay import plain_pay
 from jobexport.normalize.words import fold, read_text
 
 __all__ = ["Pay", "exact", "read_pay"]
@@ -81,12 +83,12 @@ _RANGE = (
 )
 _ADJACENT = rf"(?:[\s,:()\[\].–—-]|(?<![^\W_])(?:{_PLAIN_WORDS}|net(?:to|t[aeo])?)(?![^\W_])|{CURRENCY})*"
 _NEUTRAL = rf"(?<![^\W_]){_PLAIN_WORDS}(?![^\W_])"
-_OTHER_UNIT = re.compile(
+_OTHER_UNIT = late(
     r"(?:/|\bper|\bpro|\bpar|\bpor|\ba)\s*(?:shift|project|piece|word|visit|mile|task|session|unit|assignment|fortnight|quarter|lesson|delivery"
     r"|schicht|projekt|mission|projet|proyecto)\b|\b(?:bi-?weekly|fortnightly|semi-?monthly|bi-?monthly|quarterly|quinzena\w*)\b",
     re.I,
 )
-_NO_AMOUNT = re.compile(
+_NO_AMOUNT = late(
     r"competitive|negotiable|d\.?o\.?e\.?|depend|commensurate|not displayed|market|attractive|attraktiv"
     r"|vereinbarung|verhandlung|n\. ?v\."
     r"|wettbewerbsf|convenir|n[ée]gocier|n[ée]gociable|negociable|competitivo|da concordare|commisurat"
@@ -108,6 +110,9 @@ def read_pay(text: str, notes: Notes) -> Pay | None:
 
     Words that say more are noted; several amounts, or an amount that may be something else, raise Unreadable.
     """
+    plain = plain_pay(text)
+    if plain is not None:
+        return Pay(*plain)
     raw, read = text, read_text(text, notes)
     if read is None:
         return None
@@ -214,9 +219,10 @@ _TIMES = {
 }
 
 
-def _number(text: str, suffix: str | None, raw: str) -> Amount:
-    from price_parser.parser import parse_number
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,][0-9]{3})+").fullmatch
 
+
+def _number(text: str, suffix: str | None, raw: str) -> Amount:
     digits = re.sub(r"[ '’]", "", text)
     separators = re.findall(r"[.,]", digits)
     times = _TIMES[(suffix or "").strip(" .").lower()] if suffix else 1
@@ -226,6 +232,11 @@ def _number(text: str, suffix: str | None, raw: str) -> Amount:
         if len(separators) == 1 and (digits[0] == "0" or times > 1) and not digits.startswith("00")
         else None
     )
+    if decimal is None and _WHOLE(digits):
+        # As the library does for all others. To load that takes as long as reading a hundred postings.
+        return exact(Decimal(digits.replace(".", "").replace(",", "")) * times)
+    from price_parser.parser import parse_number
+
     try:
         number = parse_number(digits, decimal)
     except InvalidOperation:

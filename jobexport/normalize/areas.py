@@ -9,6 +9,7 @@ from typing import Any
 from jobexport.findings import suggest
 from jobexport.normalize.countries import country_name, read_country
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.regions import CITY_STATES, SUPRA, region_country, region_name
 from jobexport.normalize.words import fold, is_placeholder, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
@@ -18,8 +19,8 @@ __all__ = ["area_of_country", "area_of_state", "is_supra", "read_areas"]
 _TYPES = {"country": "Country", "state": "State", "city": "City", "administrativearea": "AdministrativeArea"}
 # What schema.org and feeds call an area without saying which kind.
 _OTHER_TYPES = frozenset(("place", "thing", "text", "definedregion", "postaladdress", "region", "location", "area"))
-_SPLIT = re.compile(r"\s*(?:[,;|\n•]|\s/\s|\s&\s|\s\b(?:and|or|und|oder|et|ou|y|e|i|lub)\b\s)\s*", re.I)
-_LIMIT = re.compile(
+_SPLIT = late(r"\s*(?:[,;|\n•]|\s/\s|\s&\s|\s\b(?:and|or|und|oder|et|ou|y|e|i|lub)\b\s)\s*", re.I)
+_LIMIT = late(
     r"^(?:(?:fully\s+)?remote(?:ly)?\b[\s,:–—-]*(?:\(|(?:in|within|from)\b)?|anywhere in|only|the)\s*"
     r"|\s*\bonly\b\)?$|\)$",
     re.I,

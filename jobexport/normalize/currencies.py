@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from jobexport.normalize.cldrnames import LANGUAGES, names_of
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import fold, listed, tidy
 from jobexport.syntax.codes import CURRENCIES
 
@@ -141,7 +142,7 @@ UNIT = (
     + r")"
 )
 """Pattern of a unit of time in running text, with one named group a unit, for use without regard to case."""
-_UNIT_ALONE = {kind: re.compile(rf"(?:{words})\Z", re.I) for kind, words in _UNITS.items()}
+_UNIT_ALONE = {kind: late(rf"(?:{words})\Z", re.I) for kind, words in _UNITS.items()}
 
 
 def unit_of(found: re.Match[str]) -> str | None:

@@ -10,6 +10,7 @@ from jobexport.normalize.calendar import MONTHS, NOISE, OPEN_ENDED, WEEKDAYS, ZO
 from jobexport.normalize.memory import remembered
 from jobexport.normalize.moments import compare, moment
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import fold, is_placeholder, tidy
 
 __all__ = ["compare", "moment", "read_date"]
@@ -19,26 +20,26 @@ _CANONICAL = re.compile(
     r"([0-9]{4})-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{0,8}[1-9])?"
     r"(?:Z|[+-](?:0[1-9]|1[0-9]|2[0-3]):[0-5][0-9]|[+-]00:(?:0[1-9]|[1-5][0-9]))?)?\Z"
 )
-_ISO = re.compile(
+_ISO = late(
     r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})"
     r"(?:(?:[T_]|\s*,?\s+)(?=[0-9])([0-9]{2})(?::?([0-9]{2})(?::?([0-9]{2})(?:[.,]([0-9]+))?)?)?"
     r"\s*(Z|UTC|GMT|(?:UTC|GMT)?\s?[+-][0-9]{2}(?::?[0-9]{2})?)?)?\Z",
     re.I,
 )
-_ISO_OTHER = re.compile(r"[0-9]{4}-?W[0-9]{2}-?[1-7]\Z|[0-9]{4}-[0-9]{3}\Z")
-_DIGITS = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]+)?\Z")
-_DOTNET = re.compile(r"/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)/\Z")
-_COMMENT = re.compile(r"\([^()]*\)")
-_TIME = re.compile(
+_ISO_OTHER = late(r"[0-9]{4}-?W[0-9]{2}-?[1-7]\Z|[0-9]{4}-[0-9]{3}\Z")
+_DIGITS = late(r"[+-]?[0-9]{1,20}(?:\.[0-9]+)?\Z")
+_DOTNET = late(r"/Date\((-?[0-9]+)(?:[+-][0-9]{4})?\)/\Z")
+_COMMENT = late(r"\([^()]*\)")
+_TIME = late(
     r"(?:T|\b)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?|h([0-9]{2})\b|(?=\s*[ap]\.?m\b))"
     r"\s*([ap]\.?m\.?(?![^\W\d_]))?\s*((?:UTC|GMT)?\s?[+-][0-9]{2}:?(?:[0-9]{2})?(?![0-9/.-])|Z\b)?",
     re.I,
 )
-_NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})(?![0-9])")
-_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
+_NUMERIC = late(r"(?<![0-9])([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})(?![0-9])")
+_TOKEN = late(r"[0-9]+|[^\W\d_]+")
 # A sentence about a deadline that there is not; one with a number may name a day.
-_ROLLING = re.compile(r"\A[^0-9]*(?:\brolling\b|\buntil (?:\w+ ){0,4}filled\b)[^0-9]*\Z", re.I)
-_ZERO_OFFSET = re.compile(r"[+-]00:?(?:00)?\Z")
+_ROLLING = late(r"\A[^0-9]*(?:\brolling\b|\buntil (?:\w+ ){0,4}filled\b)[^0-9]*\Z", re.I)
+_ZERO_OFFSET = late(r"[+-]00:?(?:00)?\Z")
 
 
 def read_date(value: object, notes: Notes, *, day_first: bool | None = None, epoch: bool = True) -> str | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text
 
 __all__ = ["EMPLOYMENT_TYPES", "read_employment", "read_workplace", "says_employment", "says_remote"]
@@ -92,8 +93,8 @@ def _compiled() -> re.Pattern[str]:
 
 
 _KIND: dict[str, str] = {}
-_SPLIT = re.compile(r"[,;/|+()\[\]•·:.\s_-]+|\s[–—]\s")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPLIT = late(r"[,;/|+()\[\]•·:.\s_-]+|\s[–—]\s")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 
 
 def read_employment(value: object, notes: Notes) -> list[str] | None:
@@ -182,17 +183,17 @@ def says_remote(folded: str) -> bool:
     return _REMOTE.search(folded) is not None
 
 
-_HYBRID = re.compile(
+_HYBRID = late(
     r"\b(?:hybrid[eoa]?|hibrid[oa]|ibrid[oa]|hybrydow[aoy]|wfh.?flexible|partly.?remote|partially.?remote|partial.?remote|teilweise.?homeoffice"
     r"|teletravail.?partiel|remote.?hybrid|flexible.?hybrid|czesciowo.?zdaln[aie]+)\b"
 )
-_REMOTE = re.compile(
+_REMOTE = late(
     r"\b(?:fully.?remote|100\s?%.?remote|remote|remotely|telecommut(?:e|ing)|tele.?work(?:ing)?|home.?based|home.?office|virtual"
     r"|work(?:ing)?.?from.?(?:home|anywhere)|wfh|anywhere|world.?wide|distributed|teletrabajo|teletravail|telelavoro|teletrabalho"
     r"|smart.?working|remot[oa]|a distancia|a distance|zdaln[aie]+|praca.?zdalna|remote.?arbeit"
     r"|thuiswerk(?:en)?|op.?afstand)\b"
 )
-_ONSITE = re.compile(
+_ONSITE = late(
     r"\b(?:on.?sites?|in.?office|in.?the.?office|office|office.?based|in.?person|in.?house|vor.?ort|prasenz|sur.?site|presentiel"
     r"|en.?presentiel|presencial|in.?sede|in.?presenza|op.?locatie|op.?kantoor|stacjonarn[aie]+|na.?miejscu|physical"
     r"|traditional|w.?biurze)\b"

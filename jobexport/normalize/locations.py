@@ -12,11 +12,12 @@ from jobexport.normalize.areas import area_of_country, area_of_state, is_supra
 from jobexport.normalize.countries import read_country
 from jobexport.normalize.memory import remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.regions import CITIES, CITY_STATES, US_STATES, region_country
 from jobexport.normalize.words import fold, is_placeholder, listed, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
 
-__all__ = ["Places", "joined", "read_location", "words_of_work"]
+__all__ = ["Places", "joined", "own", "read_location", "words_of_work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +62,38 @@ _HYBRID = (
 _ONSITE = (
     r"(?:on-?\s?site(?:[\s-]*only)?|in-?\s?office|in[\s-]person|vor ort|presencial|pr[ée]sentiel|stacjonarn(?:a|ie))"
 )
-_WORK = re.compile(
+_WORK = late(
     rf"(?<![\w-])(?:(?P<hybrid>{_HYBRID})|(?P<remote>{_REMOTE}|{_ANYWHERE})|(?P<onsite>{_ONSITE}))(?![\w])", re.I
 )
-_WORLD = re.compile(rf"{_ANYWHERE}\Z", re.I)
+_WORLD = late(rf"{_ANYWHERE}\Z", re.I)
 # What joins a remote word to an area, and what says that the area is a limit.
-_CONNECT = re.compile(
+_CONNECT = late(
     r"^(?:[\s,:;/()–—|-]|\b(?:in|within|from|based|only|must be|located|the|aus|dans|en|desde|innerhalb|across"
     r"|throughout"
     r"|of|for|candidates?|applicants?|residents?)\b)+|(?:[\s,:;/()–—|-]|\b(?:only|based|residents?|candidates?|applicants?|in|from)\b)+$",
     re.I,
 )
-_CHOICES = re.compile(
-    r"\s*(?:;|\||\n|•|\s/\s|\s\bor\b\s|\s\boder\b\s|\s\bou\b\s|\s\blub\b\s|\s\bof\b\s(?=remote))\s*", re.I
-)
-_PIECES = re.compile(r"\s*(?:,|;|/|&|\band\b|\bor\b|\bund\b|\boder\b|\bet\b|\bou\b)\s*", re.I)
-_PAREN = re.compile(r"\s*\(([^()]*)\)\s*")
+_CHOICES = late(r"\s*(?:;|\||\n|•|\s/\s|\s\bor\b\s|\s\boder\b\s|\s\bou\b\s|\s\blub\b\s|\s\bof\b\s(?=remote))\s*", re.I)
+_PIECES = late(r"\s*(?:,|;|/|&|\band\b|\bor\b|\bund\b|\boder\b|\bet\b|\bou\b)\s*", re.I)
+_PAREN = late(r"\s*\(([^()]*)\)\s*")
 
 
 def words_of_work(text: str) -> re.Match[str] | None:
     return _WORK.search(text)
 
 
-_NOT_REMOTE = re.compile(r"\b(?:not|no|non|nicht|kein|keine|geen|niet|nie)[\s-]+remote\b", re.I)
+_NOT_REMOTE = late(r"\b(?:not|no|non|nicht|kein|keine|geen|niet|nie)[\s-]+remote\b", re.I)
 
 
-def _own(found: Places) -> Places:
+def own(found: Places) -> Places:
     """The same with mappings of its own."""
     places = tuple(
-        [{**each, "address": {**each["address"]}} if "address" in each else {**each} for each in found.places]
+        [{key: {**part} if part.__class__ is dict else part for key, part in each.items()} for each in found.places]
     )
     return Places(places, tuple([{**each} for each in found.areas]), found.remote, found.hybrid)
 
 
-@remembered(_own)
+@remembered(own)
 def read_location(text: str, notes: Notes, default_country: str | None) -> Places:
     whole = read_text("; ".join(line for line in text.splitlines() if line.strip()), notes)
     if whole is None:
@@ -251,8 +250,8 @@ def _place(text: str, notes: Notes, default_country: str | None) -> tuple[dict[s
 
 
 _AMBIGUOUS = "normalize/ambiguous-place"
-_COMMA = re.compile(r"[^,;()]*[^,;()\s]")
-_WORD = re.compile(r"(?<![^\W_'’])[^\W_]+")
+_COMMA = late(r"[^,;()]*[^,;()\s]")
+_WORD = late(r"(?<![^\W_'’])[^\W_]+")
 # Words that stay small inside the names of cities.
 _SMALL = listed(
     "am an and auf bei da de del den der des di do dos du el in la las le les los of on sur the und upon y", " "

@@ -52,6 +52,8 @@ _H1 = re.compile(r"<(/?)h1(?=[\s/>])", re.I)
 _IMG = re.compile(r"<img\b[^<>]*>", re.I)
 _LINK = re.compile(r'<a(?: href="([^"]*)")?(?: rel="nofollow noopener")?>(.*?)</a>', re.S)
 _LINK_START = '<a href="'
+# What Markdown writes otherwise than cleaning does. One search for all of it takes a third of the time of one for each.
+_LOOSE = re.compile(r"<(?:[bh]r />|li>\n|/li>(?<=\n</li>))")
 _PLAIN_LINK = re.compile(r'<a href="(?:https?://|mailto:)[^"<>\s]*">')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _NBSP = re.compile(r"(?:[ \t]|&nbsp;)*&nbsp;(?:[ \t]|&nbsp;)+|(?:[ \t])+&nbsp;")
@@ -149,12 +151,12 @@ def _from_markdown(text: str) -> str:
     html = pyromark.html(text, options=options).rstrip("\n")
     if "~" in text or "<" in text:
         html = html.replace("<del>", "<s>").replace("</del>", "</s>")
-    if " />" in html:
-        html = html.replace("<br />", "<br>").replace("<hr />", "<hr>")
     if "&" in html:
         html = html.replace("&quot;", '"')
-    if "<li>" in html and ("<li>\n" in html or "\n</li>" in html) and "<pre" not in html:
-        html = html.replace("<li>\n", "<li>").replace("\n</li>", "</li>")
+    if _LOOSE.search(html) is not None:
+        html = html.replace("<br />", "<br>").replace("<hr />", "<hr>")
+        if "<li>" in html and "<pre" not in html:
+            html = html.replace("<li>\n", "<li>").replace("\n</li>", "</li>")
     return _with_rel(html, at) if (at := html.find(_LINK_START)) >= 0 else html
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,8 @@ from jobexport.normalize.addresses import ADDRESS_KEYS, Address, read_address
 from jobexport.normalize.areas import area_of_country, read_areas
 from jobexport.normalize.countries import country_name, read_country
 from jobexport.normalize.links import read_url
-from jobexport.normalize.locations import Places, joined, read_location, words_of_work
+from jobexport.normalize.locations import Places, joined, own, read_location, words_of_work
+from jobexport.normalize.memory import form, remembered
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.words import is_placeholder, read_text, tidy
 from jobexport.syntax.codes import COUNTRIES
@@ -39,7 +41,10 @@ def read_places(value: object, notes: Notes, *, default_country: str | None = No
             return read_places(value[0], notes, default_country=default_country, strict=strict)
         return joined([read_places(each, notes, default_country=default_country, strict=strict) for each in value])
     if isinstance(value, Mapping):
-        return _from_mapping(value, notes, default_country, strict)
+        known = form(value)
+        if not isinstance(known, bytes):
+            return _from_mapping(value, notes, default_country, strict)
+        return _from_form(known, notes, default_country, strict)
     if not isinstance(value, str):
         raise Unreadable(f"a place was expected, not {quote(value)}", _FIX)
     return read_location(value, notes, default_country)
@@ -68,6 +73,11 @@ _SIMPLE = re.compile(r"[A-Z]{2}\Z|(?!(?:None|Null|Unknown|Anywhere|Remote|Worldw
 
 def _is_clean(text: str) -> bool:
     return tidy(text) == text and not is_placeholder(text) and words_of_work(text) is None
+
+
+@remembered(own)
+def _from_form(known: bytes, notes: Notes, default_country: str | None, strict: bool) -> Places:
+    return _from_mapping(marshal.loads(known), notes, default_country, strict)
 
 
 def _from_mapping(value: Mapping[str, Any], notes: Notes, default_country: str | None, strict: bool) -> Places:

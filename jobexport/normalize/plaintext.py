@@ -43,6 +43,17 @@ def to_text(html: str) -> str:
     """Plain text of safe HTML: a blank line between paragraphs, ``- `` before list items, entities decoded."""
     if "<" not in html:
         return unescape(html).replace("\xa0", " ").strip()
+    text = _without_tags(html)
+    if "  " in text or "\xa0" in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return (_ITEM_BREAK.sub("- ", text) if "-\n" in text else text).strip()
+
+
+def _without_tags(html: str) -> str:
+    """The words and breaks of safe HTML, with white space as it comes."""
     text = html.replace("\n", " ")
     if "<!--" in text or "<script" in text or "<style" in text:
         text = _HIDDEN.sub("", text)
@@ -57,14 +68,12 @@ def to_text(html: str) -> str:
             sign = _break(tag) if bracket else "<" + tag
         parts += (sign, words)
     text = "".join(parts)
-    if "&" in text:
-        text = unescape(text)
-    if "  " in text or "\xa0" in text or "\t" in text:
-        text = _SPACES.sub(" ", text)
-    text = text.replace(" \n", "\n").replace("\n ", "\n")
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return (_ITEM_BREAK.sub("- ", text) if "-\n" in text else text).strip()
+    return unescape(text) if "&" in text else text
+
+
+def _on_one_line(html: str) -> str:
+    """As ``to_text``, on one line."""
+    return " ".join(_without_tags(html).split())
 
 
 def summary(html: str, limit: int = 200) -> str:
@@ -79,7 +88,7 @@ def summary(html: str, limit: int = 200) -> str:
         if len(head) > 5 * limit + 400:
             head = head[: 5 * limit + 400]
             head = head[: head.rfind("<")] if head.rfind("<") > head.rfind(">") else head[: head.rfind(" ")]
-        text = " ".join(to_text(_HEADING.sub(" ", head)).split()) or " ".join(to_text(html).split())
+        text = _on_one_line(_HEADING.sub(" ", head)) or _on_one_line(html)
         if len(text) <= limit and len(head) == len(html):
             return text
     kept = ""
@@ -109,7 +118,11 @@ def _first_words(html: str, limit: int) -> str | None:
         head = _HEADING.sub(" ", head)
         if "<h" in head:
             return None
-    text = " ".join(to_text(head).split())
+    # Of what is more than enough, the beginning is enough too.
+    near = head.find("<", 2 * limit + 20)
+    if near > 0 and len(text := _on_one_line(head[:near])) > limit + 100:
+        return text
+    text = _on_one_line(head)
     return text if len(text) > limit + 100 else None
 
 

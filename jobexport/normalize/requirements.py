@@ -9,9 +9,10 @@ from typing import Any
 
 from jobexport.findings import suggest
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import fold, read_int, read_text
 
-__all__ = ["CREDENTIALS", "read_education", "read_experience"]
+__all__ = ["CREDENTIALS", "is_bare", "read_education", "read_experience"]
 
 CREDENTIALS = (
     "no requirements", "high school", "associate degree", "bachelor degree", "professional certificate",
@@ -42,11 +43,11 @@ _COUNTS = {
     for word in words.split()
 }
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:[.,][0-9])?|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-_SPAN = re.compile(
+_SPAN = late(
     rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s*(?:\+|\(\s*[0-9]+\s*\)))?(?:\s*(?:-|–|—|to|bis|a|à|or|do|tot)\s*(?P<high>{_NUMBER})\s*\+?)?"
     rf"[\s-]*(?:(?P<years>{_YEARS})|(?P<months>{_MONTHS}))(?![^\W_])"
 )
-_NONE = re.compile(
+_NONE = late(
     r"\bno (?:prior |previous |work |professional )?experience(?: is)?(?: necessary| required| needed)?\b"
     r"|\bexperience (?:is )?not (?:required|necessary)"
     r"|\bkeine (?:berufs)?erfahrung|\bohne (?:berufs)?erfahrung|\bsans experience|\baucune experience"
@@ -57,12 +58,17 @@ _PLAIN_NONE = frozenset(("no requirements", "no experience", "no experience requ
 
 
 # A negative number, and fractions in words, which would be read as whole years.
-_NO_SPAN = re.compile(
+_NO_SPAN = late(
     r"^[-–−]\s*[0-9]|\b(?:half|quarter|halbes|demi|medio|mezzo|halfjaar)\b.*\b(?:year|jahr|an|ano|año|anno|jaar)", re.I
 )
 
 
-_BARE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\s*\+?(?:\s*[-–—]\s*[0-9]{1,3})?")
+_BARE = late(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\s*\+?(?:\s*[-–—]\s*[0-9]{1,3})?")
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text on experience is a number alone, which may count months or years."""
+    return _BARE.fullmatch(text) is not None
 
 
 def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
@@ -87,7 +93,7 @@ def read_experience(value: object, notes: Notes) -> dict[str, Any] | None:
             f"{quote(value)} does not say whether it is months or years", "write 5 years, or monthsOfExperience: 60"
         )
     text = read_text(value, notes)
-    if text is not None and _BARE.fullmatch(text):
+    if text is not None and is_bare(text):
         raise Unreadable(
             f"{quote(text)} does not say whether it is months or years", "write 5 years, or monthsOfExperience: 60"
         )
@@ -175,10 +181,8 @@ _EDUCATION = {
     r"|fachabitur|baccalaureat|bachillerato|a[\s-]levels?"
      r"|maturita|matura|ensino medio|diploma di maturita|liceum|vwo|havo|realschulabschluss|school leaving certificate",
 }  # fmt: skip
-_EDUCATION_PATTERNS = tuple(
-    (name, re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])")) for name, words in _EDUCATION.items()
-)
-_WISHED = re.compile(
+_EDUCATION_PATTERNS = tuple((name, late(rf"(?<![^\W_])(?:{words})(?![^\W_])")) for name, words in _EDUCATION.items())
+_WISHED = late(
     r"prefer|a plus|nice to have|desir|ideal|advantage|bonus|von vorteil|wunschenswert|un plus|mile widzian"
     r"|valorad|gradit"
 )

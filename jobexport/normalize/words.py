@@ -50,8 +50,11 @@ _NO = listed("false no n 0 off nein non não nao nee nie faux falsch f", " ")
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text for comparing: lower case, without accents, whitespace single. ``Łódź`` becomes ``lodz``."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o"))
-    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ł", "l").replace("ø", "o"))
+        plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(plain.split())
 
 
 def tidy(text: str) -> str:
@@ -141,7 +144,9 @@ def read_list(value: object, notes: Notes, *, commas: bool = False) -> list[str]
     if value is None:
         return []
     parts: Iterable[object]
-    if isinstance(value, str):
+    if type(value) is list:
+        parts = value
+    elif isinstance(value, str):
         listed = _literal_list(value)
         if listed is not None:
             parts = listed
@@ -163,7 +168,7 @@ def read_list(value: object, notes: Notes, *, commas: bool = False) -> list[str]
         parts = [value]
     found: dict[str, None] = {}
     for part in parts:
-        if isinstance(part, list | tuple):
+        if type(part) is not str and isinstance(part, list | tuple):
             found.update(dict.fromkeys(read_list(part, notes)))
             continue
         text_part = read_text(part, notes)

@@ -24,12 +24,17 @@ def _zones() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _day_end(day: date, country: str) -> datetime:
-    """The last moment of a day in a country, in UTC; the westernmost zone decides where a country has several."""
+def _zones_of(country: str) -> tuple[tzinfo, ...]:
+    """The zones of a country, kept here: the library keeps eight, and reads the file of any other again."""
     from zoneinfo import ZoneInfo
 
-    zones: list[tzinfo] = [ZoneInfo(name) for name in _zones().get(country, ())] or [UTC]
-    return max(_end(day, zone) for zone in zones)
+    return tuple(ZoneInfo(name) for name in _zones().get(country, ())) or (UTC,)
+
+
+@cache
+def _day_end(day: date, country: str) -> datetime:
+    """The last moment of a day in a country, in UTC; the westernmost zone decides where a country has several."""
+    return max(_end(day, zone) for zone in _zones_of(country))
 
 
 def _end(day: date, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jobexport.engine import Jobs
 from jobexport.errors import UsageError, defect_at
@@ -16,9 +16,11 @@ from jobexport.pipeline.identities import Seen, duplicate
 from jobexport.pipeline.items import Item, Loss, losses_of, top
 from jobexport.pipeline.progress import Meter, Step
 from jobexport.pipeline.reading import Outcome, Reading, Unit, read_unit, units
-from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import Format, ItemWriter, Losses, WriteContext, format_named, separator
+
+if TYPE_CHECKING:
+    from jobexport.pipeline.where import Where
 
 __all__ = ["Conversion", "Item", "Loss", "convert", "losses_of", "refusals", "told", "top", "unit_items", "writable"]
 

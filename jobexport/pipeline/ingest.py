@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from xxhash import xxh3_64_intdigest
 
 from jobexport.catalog import UNIT, Catalog, Entry, Member
 from jobexport.findings import Finding
@@ -27,7 +28,7 @@ from jobexport.site.view import card
 from jobexport.syntax import json
 from jobexport.syntax.authored import ordered
 
-__all__ = ["Ingested", "ingest", "instant", "mark", "setup"]
+__all__ = ["Ingested", "ingest", "instant", "setup"]
 
 
 @dataclass(slots=True)
@@ -65,13 +66,15 @@ def setup(
     """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds, ``kinds``
     which kinds of groups have pages."""
     global _state
-    found = catalog if isinstance(catalog, Catalog) else Catalog(catalog)
+    found = catalog if isinstance(catalog, Catalog) else Catalog.at(catalog)
     _state = _State(found, reading, policy, locale, selections, kinds)
 
 
 def instant(moment: datetime) -> str:
     """A moment in the catalog's form: ISO 8601 in UTC with microseconds, which sorts as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year > 999 else moment.isoformat()
+    if moment.year <= 999:
+        return moment.isoformat()
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def ingest(unit: Unit) -> Iterator[Ingested]:
@@ -141,7 +144,7 @@ def _entry(seq: int, posting: Posting, locale: str, groups: list[str]) -> Entry:
     return Entry(
         seq=seq,
         id=posting.id,
-        name=mark(posting.id.encode("utf-8", "surrogatepass")),
+        name=_name(posting.id),
         slug=data["slug"],
         posted=_sortable(posted),
         expires=None if end is None else instant(end),
@@ -149,18 +152,24 @@ def _entry(seq: int, posting: Posting, locale: str, groups: list[str]) -> Entry:
         modified=modified[:10] or None,
         uri=posting.origin.uri,
         line=posting.origin.line,
-        mark=mark(content),
-        card_mark=mark(shown),
-        terms_mark=mark(related.encode("utf-8", "surrogatepass")),
-        facets_mark=mark("\0".join(groups).encode("utf-8", "surrogatepass")),
+        mark=_mark(content),
+        card_mark=_mark(shown),
+        terms_mark=_mark(related.encode("utf-8", "surrogatepass")),
+        facets_mark=_mark("\0".join(groups).encode("utf-8", "surrogatepass")),
         data=content,
         card=shown,
         terms=related,
     )
 
 
-def mark(data: bytes) -> int:
-    """A digest of 64 bits as a signed number, which SQLite keeps as it is."""
+def _mark(data: bytes) -> int:
+    """A digest of 64 bits as a signed number, which SQLite keeps as it is. It tells whether something changed."""
+    return xxh3_64_intdigest(data) - (1 << 63)
+
+
+def _name(identity: str) -> int:
+    """As ``_mark``, of an id. Nobody can find another id with the same name, as one could for a quick digest."""
+    data = identity.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
 
 

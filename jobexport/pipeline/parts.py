@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -29,11 +29,13 @@ from jobexport.pipeline.converting import Conversion, Item, Loss, losses_of, ref
 from jobexport.pipeline.identities import Seen
 from jobexport.pipeline.progress import Meter, Step
 from jobexport.pipeline.reading import Reading, units
-from jobexport.pipeline.where import Where
 from jobexport.posting import Evidence, Posting
 from jobexport.registry import FileWriter, Format, ItemWriter, Losses, WriteContext, format_named, separator
 from jobexport.sink import Placed, Sink
 from jobexport.stores import is_private, is_url, local, opened
+
+if TYPE_CHECKING:
+    from jobexport.pipeline.where import Where
 
 __all__ = ["PART", "PARTED", "convert_parts"]
 

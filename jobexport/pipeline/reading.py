@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from jobexport.errors import InputError, UsageError
 from jobexport.findings import Finding, Origin, Severity
-from jobexport.mapping.model import ColumnMap
 from jobexport.normalize.posting import normalize
 from jobexport.pipeline.mapped import format_for, reader_of
 from jobexport.posting import Document, Draft, Posting
@@ -21,23 +22,12 @@ from jobexport.sources import documents
 from jobexport.stores import Stored, is_url, listed
 from jobexport.syntax.authored import organizations, refer
 
+if TYPE_CHECKING:
+    from jobexport.mapping.model import ColumnMap
+
 __all__ = [
-    "BATCH",
-    "Outcome",
-    "Reading",
-    "Recall",
-    "Unit",
-    "accept",
-    "accepted",
-    "blocks",
-    "carried",
-    "defect",
-    "employed",
-    "is_streamed",
-    "organizations_of",
-    "outcomes",
-    "read_unit",
-    "units",
+    "BATCH", "Outcome", "Reading", "Recall", "Unit", "accept", "accepted", "blocks",
+    "carried", "defect", "employed", "is_streamed", "organizations_of", "outcomes", "read_unit", "units",
 ]  # fmt: skip
 
 # A unit holds so many small files, or one slice of a large one: some tens of milliseconds of work.
@@ -50,13 +40,12 @@ _TABLES = (".yaml", ".yml", ".toml", ".json")
 _BLOCKING = ("schema/", "normalize/", "identity/", "source/")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False, eq=False):
     """What became of one record: a posting, or none, and all there is to say about it."""
 
     posting: Posting | None
     findings: tuple[Finding, ...] = ()
-    where: Callable[[str], Origin] = field(default=lambda pointer: Origin("-"), repr=False, compare=False)
+    where: Callable[[str], Origin] = lambda pointer: Origin("-")
     """Maps a JSON pointer of the canonical record to its place in the source; only in the process that read it."""
 
 
@@ -288,7 +277,7 @@ def employed(draft: Draft, organizations: Mapping[str, Mapping[str, Any]]) -> Dr
     sources = refer(data, organizations)
     if data == draft.data:
         return draft
-    return replace(draft, data=data, sources={**sources, **draft.sources})
+    return msgspec.structs.replace(draft, data=data, sources={**sources, **draft.sources})
 
 
 def _authored(pointer: str, sources: Mapping[str, str]) -> str:

@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import ROOT
 
 NEEDLESS = {
-    "asyncio", "babel.dates", "babel.numbers", "concurrent.futures", "dateparser", "distributed", "extruct", "fsspec", "hashlib",
+    "asyncio", "attr", "babel.dates", "babel.numbers", "concurrent.futures", "dateparser", "distributed", "extruct", "fsspec", "hashlib",
     "http.client", "httpx", "jinja2", "jobexport.audit", "jobexport.catalog", "jobexport.fetch", "jobexport.rules", "jobexport.sink",
-    "jsonschema", "logging", "lxml", "multiprocessing", "nh3", "openpyxl", "pyarrow", "pydantic", "rich", "warcio",
+    "jsonschema", "logging", "lxml", "multiprocessing", "nh3", "openpyxl", "price_parser", "pyarrow", "pydantic", "rich", "warcio",
 }  # fmt: skip
 _LINE = (
     '{{"id": "rigger-{0}", "title": "Rigger {0}", "company": "Harbour Cranes", "location": "Oslo, Norwegen", "posted": "2026-11-01",'

@@ -10,6 +10,7 @@ import pytest
 from jobexport.posting import Document, Draft
 from jobexport.registry import Splitter, format_named
 from jobexport.syntax.adreader import FeedReader
+from jobexport.syntax.utf8 import CHUNK
 
 JOB = """ <job>
   <title><![CDATA[Bäckerin %d]]></title><date>2026-11-02</date><referencenumber>r-%d</referencenumber>
@@ -52,6 +53,14 @@ def test_slices_give_what_the_whole_gives(between):
     assert [part.first_record for part in parts] == [0, 64, 128, 192]
     assert all(part.data is not None and len(part.data) < len(data) / 2 for part in parts)
     assert len(parts_of(data, line=7)) == 4
+
+
+@pytest.mark.parametrize("inside", range(6))
+def test_the_tag_of_the_first_record_may_begin_in_one_chunk_and_end_in_the_next(inside):
+    data = feed(200).encode()
+    at = data.index(b"<job>")
+    parts = parts_of(data[:at] + b" " * (CHUNK - inside - at) + data[at:])
+    assert [part.first_record for part in parts] == [0, 64, 128, 192]
 
 
 def test_a_name_that_the_table_does_not_have_is_told_once():

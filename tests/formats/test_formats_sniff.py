@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from jobexport.registry import format_named, formats, formats_of
+from jobexport.detection import detect
+from jobexport.formats import jsonl
+from jobexport.posting import Document
+from jobexport.registry import ItemWriter, Losses, WriteContext, format_named, formats, formats_of
+from tests.conftest import ROOT
+from tests.strategies import postings
 
 NAMES = ("yaml", "json", "jsonl", "toml", "markdown", "csv")
 
@@ -67,3 +78,74 @@ def test_the_owners_of_a_suffix_are_those_that_say_so() -> None:
     for suffix in {suffix for each in known for suffix in each.suffixes} | {".none"}:
         owners = [each.name for each in known if suffix.endswith(each.suffixes or ("\0",))]
         assert [each.name for each in formats_of(f"Board{suffix.upper()}")] == owners, suffix
+
+
+def lines(records: list[dict[str, Any]]) -> bytes:
+    writer = format_named("jsonl").writer
+    assert isinstance(writer, ItemWriter)
+    context = WriteContext(datetime(2026, 11, 22, tzinfo=UTC))
+    return b"".join(writer.item(each, context, Losses()) or b"" for each in records)
+
+
+BAKER = {"id": "a", "slug": "a", "title": "Baker", "description": "<p>You bake.</p>"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(postings(), min_size=2, max_size=4))
+def test_what_our_writer_made_is_told_without_the_others(records: list[dict[str, Any]]) -> None:
+    head = lines([{**BAKER, **each} for each in records])
+    if jsonl.is_own(head):
+        rivals = [each for each in formats_of("a.jsonl") if each.name != "jsonl"]
+        assert max(each.sniff(head) for each in rivals) < jsonl.sniff(head)
+        assert detect(Document("a.jsonl", data=head)).name == "jsonl"
+    else:
+        # Own keys may hold anything, also somebody else's record.
+        own = [each for record in records for key, each in record.items() if key.startswith("x_")]
+        assert any(isinstance(each, (dict, list)) for each in own) or b"jobposting" in head.lower()
+
+
+def test_plain_records_are_our_own() -> None:
+    head = lines([BAKER, {**BAKER, "x_floor": 3}])
+    assert jsonl.is_own(head)
+    # The first 64 KiB end anywhere.
+    assert jsonl.is_own(head + lines([BAKER])[:30]) and jsonl.is_own(head + b'{"i')
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"", lines([BAKER]), lines([BAKER])[:30], lines([BAKER, BAKER])[:-3],
+        lines([BAKER, {**BAKER, "x_raw": {"absolute_url": "https://inn.example/", "internal_job_id": 7}}]),
+        lines([BAKER, {**BAKER, "description": "<p>JobPosting</p>"}]),
+        lines([BAKER, {"title": "Cook"}]), lines([BAKER, {**BAKER, "companyName": "Inn"}]),
+        lines([BAKER, BAKER]) + b'{"title": "Cook"}', lines([BAKER, BAKER]) + b'{"id":"a","id":"b","slug":"a"}\n',
+        lines([BAKER, BAKER]).replace(b'"slug":"a",', b""),
+    ],
+    ids=lambda head: head[-40:].decode(),
+)  # fmt: skip
+def test_other_lines_are_not_our_own(head: bytes) -> None:
+    assert not jsonl.is_own(head)
+
+
+@pytest.mark.parametrize("group", ["jobexport.formats", "jobexport.boards"])
+def test_formats_of_other_packages_are_found(group: str, tmp_path: Path) -> None:
+    packed = tmp_path / "inn-1.0.dist-info"
+    packed.mkdir()
+    (packed / "METADATA").write_text("Metadata-Version: 2.1\nName: inn\nVersion: 1.0\n")
+    (packed / "entry_points.txt").write_text(f"[{group}]\ninn = inn:FORMAT\n")
+    (tmp_path / "inn.py").write_text(
+        "from jobexport.registry import Format\nfrom jobexport.formats.jsonl import FORMAT as OURS\n"
+        "FORMAT = Format('inn', 'Inn', ('.jsonl',), reader=OURS.reader, sniff=lambda head: 99)\n"
+    )
+    (tmp_path / "a.jsonl").write_bytes(lines([BAKER, BAKER]))
+    code = (
+        "from pathlib import Path\nfrom jobexport.detection import detect\nfrom jobexport.posting import Document\n"
+        "from jobexport.registry import extended, format_names\n"
+        "print('inn' in format_names(), extended(), detect(Document('a.jsonl', path=Path('a.jsonl'))).name)"
+    )
+    for path, expected in ((str(tmp_path), "True True inn"), ("", "False False jsonl")):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), path)))},
+        )  # fmt: skip
+        assert done.stdout.strip() == expected, done.stderr

@@ -364,3 +364,13 @@ def test_real_feeds_are_read_whole(name: str, file: str, count: int, shared: Pat
         assert not [each for each in result.findings if each.severity is Severity.ERROR], draft
         assert not [each for each in result.findings if each.rule == "schema/unknown-key"], draft
     assert all(each.severity is not Severity.ERROR for each in told if isinstance(each, Finding))
+
+
+@pytest.mark.parametrize("name", ["indeed", "ziprecruiter", "talent", "trovit"])
+@pytest.mark.parametrize(
+    ("words", "told"), [("0", True), ("3-5", True), ("2+", True), ("3 years", False), ("some", False)]
+)
+def test_experience_that_is_a_number_alone_is_told(name: str, words: str, told: bool) -> None:
+    asked = {"description": words}
+    losses = write(found(name), [good(name, experienceRequirements=asked)], context({}))[1]["one"]
+    assert ("/experienceRequirements" in dict(losses.changed)) is told

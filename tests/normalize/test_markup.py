@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import nh3
+import pyromark
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from jobexport.normalize.markup import _from_markdown as from_markdown
 from jobexport.normalize.markup import read_html, starts_as_html, summary, to_text
 from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes
@@ -92,6 +95,45 @@ def test_summary_fits(text: str, limit: int) -> None:
     found = read_html(text, "html", Notes()) or ""
     assert len(summary(found, limit)) <= limit
     assert "\n" not in summary(found, limit)
+
+
+PROSE = st.lists(
+    st.sampled_from(
+        ["We bake bread.", "You knead &amp; fold,", "<strong>and</strong> rest!", "Is it <em>right</em>?", "“Come.”", "3.5 kg of flour",
+         '<a href="https://oven.example/" rel="nofollow noopener">Oven</a>', "x" * 45, "Dr. Kelp", "soon…"]
+    ),
+    min_size=1, max_size=12,
+).map(" ".join)  # fmt: skip
+BLOCK = st.builds(
+    str.format,
+    st.sampled_from(
+        ["<p>{0}</p>", "<p>{0}<br>{0}</p>", "<ul>\n<li>{0}</li>\n<li>{0}</li>\n</ul>", "<h3>{0}</h3>\n<p>{0}</p>"]
+    ),
+    PROSE,
+)
+
+
+@given(st.lists(BLOCK, min_size=8, max_size=30).map("\n".join), st.sampled_from([60, 155, 200]))
+def test_a_summary_is_that_of_all_words(html: str, limit: int) -> None:
+    words = " ".join(to_text(re.sub(r"<h3>.*?</h3>", " ", html)).split())
+    # One paragraph without an end in sight goes the long way.
+    words = f"{words} {'And so on. ' * 150}"
+    assert summary(f"{html}\n<p>{'And so on. ' * 150}</p>", limit) == summary(f"<p>{escape(words)}</p>", limit)
+
+
+@given(st.lists(st.sampled_from([
+    "- a\n", "* b\n\n", "  - c\n", "1. d\n", "\n", "a  \nb", "a\\\nb", "\n---\n", "~~e~~ ", "```\nf\n```\n", '"', "&quot;", "<br />", "<hr />",
+    "<li>", "\n</li>", "<li>\n", "<pre>", "</pre>", "<ul>", "</ul>",
+]), max_size=20).map("".join))  # fmt: skip
+def test_markdown_is_written_as_cleaning_does(text: str) -> None:
+    html = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH).rstrip(
+        "\n"
+    )
+    html = html.replace("<del>", "<s>").replace("</del>", "</s>").replace("<br />", "<br>").replace("<hr />", "<hr>")
+    html = html.replace("&quot;", '"')
+    if "<li>" in html and "<pre" not in html:
+        html = html.replace("<li>\n", "<li>").replace("\n</li>", "</li>")
+    assert from_markdown(text) == html
 
 
 def test_to_text() -> None:

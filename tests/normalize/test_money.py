@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobexport.normalize import amounts
 from jobexport.normalize.money import format_salary, plain_salary, read_currency, read_salary, read_unit
 from jobexport.normalize.outcome import Notes, Unreadable
+from jobexport.normalize.plainpay import plain_pay
 from jobexport.schema import posting_schema
 from jobexport.syntax.codes import CURRENCIES
 from tests.normalize.tables import again, cases, check
@@ -128,3 +130,55 @@ def test_read_currency(text: object, country: str | None, code: str | None) -> N
 )
 def test_read_unit(words: str, unit: str | None) -> None:
     assert {word: read_unit(word) for word in words.split("|")} == dict.fromkeys(words.split("|"), unit)
+
+
+def test_plain_numerals_are_read_as_the_library_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = ("0", "00", "7", "12", "012", "250", "000", "1234", "60000")
+    texts = [*groups, *(f"{one}{mark}{two}" for one in groups for mark in ",. " for two in groups)]
+    texts += [f"{one}{mark}{two}" for one in texts[9:90] for mark in ",." for two in ("5", "50", "500", "5000")]
+
+    def read(text: str) -> object:
+        try:
+            return amounts._number(text, None, text)
+        except Unreadable as error:
+            return str(error)
+
+    quick = {text: read(text) for text in texts}
+    assert len(quick) > 600 and {quick["12,250"], quick["12.250"], quick["1234"]} == {12250, 1234}
+    monkeypatch.setattr(amounts, "_WHOLE", lambda text: None)
+    assert {text: read(text) for text in texts} == quick
+
+
+_WHOLE_NUMBERS = st.integers(1, 10**12).flatmap(lambda number: st.sampled_from([str(number), f"{number:,}"]))
+
+
+@given(
+    st.sampled_from(sorted(CURRENCIES)), _WHOLE_NUMBERS, st.none() | _WHOLE_NUMBERS, st.sampled_from([" - ", "-", " – ", "–", "– "]),
+    st.sampled_from(["", " per hour", " per day", " per week", " per month", " per year", " per YEAR", " a year"]), st.booleans(),
+)  # fmt: skip
+def test_plain_pay_is_read_as_by_the_long_way(
+    code: str, low: str, high: str | None, dash: str, unit: str, first: bool
+) -> None:
+    amount = low if high is None else f"{low}{dash}{high}"
+    text = (f"{code} {amount}" if first else f"{amount} {code}") + unit
+    plain = plain_pay(text)
+    if unit in (" per YEAR", " a year"):
+        assert plain is None
+    elif len(low) < 10 and len(high or "") < 10:
+        assert plain is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(amounts, "plain_pay", lambda text: None)
+        notes = Notes()
+        if plain is not None:
+            assert amounts.read_pay.__wrapped__(text, notes) == amounts.Pay(*plain)
+            assert notes.entries == []
+
+
+def test_pay_in_other_words_is_not_plain() -> None:
+    assert plain_pay("EUR 50,000 - 60,000 per year") == (50_000, 60_000, "EUR", "YEAR")
+    assert plain_pay("3770 GBP") == (3770, 3770, "GBP", None)
+    for text in (
+        "50,000 per year", "EUR 50.000", "EUR 0 - 5", "EUR 5,00", "XXY 50", "EUR 5 USD", "eur 5", "EUR 5k", "EUR 5 - 6 gross", "EUR -5",
+        "EUR 5 per year ", "EUR 50,000 - 60,000 or more",
+    ):  # fmt: skip
+        assert plain_pay(text) is None, text

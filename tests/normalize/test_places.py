@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -123,3 +125,43 @@ def test_unknown_keys_are_refused_where_a_person_wrote_them() -> None:
         read_places({"address": {"adressLocality": "Leeds"}}, Notes(), strict=True)
     with pytest.raises(Unreadable, match="no key 'adress'"):
         read_places({"adress": "Leeds"}, Notes(), strict=True)
+
+
+MAPPINGS: list[dict[str, Any]] = [
+    {"city": "Ghent", "country": "Belgium"},
+    {
+        "name": "The Mill",
+        "address": {"addressLocality": "Ghent", "addressCountry": "BE"},
+        "geo": {"latitude": 51, "longitude": 3},
+    },
+    {"address": "Remote, Spain"},
+    {"city": "9000", "country": "Atlantis"},
+    {"address": {"addressLocality": "Boulder, CO"}, "floor": 3},
+    {"lat": "north"},
+]
+
+
+@pytest.mark.parametrize("value", MAPPINGS, ids=str)
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_mapping_that_comes_again_is_read_the_same_and_apart(value: dict[str, Any], strict: bool) -> None:
+    def read() -> tuple[Any, list[tuple[str, str]], str]:
+        notes = Notes()
+        try:
+            return read_places(value, notes, strict=strict), notes.entries, ""
+        except Unreadable as fault:
+            return None, notes.entries, f"{fault.reason} {fault.fix} {fault.pointer}"
+
+    first = copy.deepcopy(read())
+    again = read()
+    assert first == again
+    # Exact decimals are never remembered: the same value with one is read anew.
+    fresh = Notes()
+    if first[0] is not None:
+        assert read_places({**value, "id": Decimal("1.5")}, fresh, strict=strict) == first[0]
+        assert fresh.entries == first[1]
+    for place in again[0].places if again[0] else ():
+        for part in place.values():
+            if isinstance(part, dict):
+                part.clear()
+        place.clear()
+    assert read() == first
