@@ -120,6 +120,8 @@ class _Cutter:
         self._parser.Parse(chunk, not chunk)
         if self._depth and self._base + len(self._rest) - self._record > MAX_RECORD:
             raise _Odd
+        if self._start is None and len(self._rest) > _BYTES + len(chunk):
+            raise _Odd  # a tag without an end
 
     def taken(self) -> list[Slice]:
         """The slices that became whole since the last call."""
