@@ -20,8 +20,10 @@ demo: $(VENV)/.demo
 
 # Tests start some hundreds of processes: without compiled modules each of them would compile all of jobexport first.
 test: export PYTHONDONTWRITEBYTECODE =
-test: lint browser
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+test:
+	@$(MAKE) --no-print-directory -j 2 lint browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=
+	$(BIN)/coverage report
 
 # The browser and the checkers that tests of pages need. Where they cannot be installed those are skipped, in CI they fail.
 browser:
@@ -63,9 +65,11 @@ bench-full: $(VENV)/.test
 proof: $(VENV)/.test browser
 	JOBEXPORT_PROOF=1 $(BIN)/python -m pytest tests/browser/test_lighthouse.py
 
-# Every real posting to every target and back: some minutes, and only beside the folder of samples.
+# Every real posting to every target and back: some minutes, and only beside the folder of samples. And the front door with a
+# new process for each call, where tests fork.
 soak: $(VENV)/.test
 	JOBEXPORT_SOAK=1 $(BIN)/python -m pytest tests/test_corpus_targets.py tests/pipeline/test_json_streams.py tests/pipeline/test_incremental.py
+	JOBEXPORT_FRESH=1 $(BIN)/python -m pytest -n $(WORKERS) tests/cli tests/audit tests/fetch
 
 wheel: $(VENV)/.test
 	$(BIN)/python .ci/wheel.py

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests import frontdoor
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -17,6 +17,27 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected outputs; review the difference")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The cache of this session, which begins empty; the user's own stays as it is."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JOBEXPORT_CACHE_DIR", str(folder))
+        yield folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which lines tests reach is not counted where that hangs on chance: counting makes a test three times as long."""
+    for item in items:
+        test = getattr(item, "obj", None)
+        # A test draws examples itself, or a function within it does.
+        drawn = getattr(test, "is_hypothesis_test", False) or "given" in getattr(
+            getattr(test, "__code__", None), "co_names", ()
+        )
+        if drawn:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture
@@ -63,19 +84,19 @@ class Result:
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Callable[..., Result]:
-    """Calls the command line as a user does, in ``tmp_path`` unless told otherwise; never with a traceback."""
+    """Calls the command line as a user does, in ``tmp_path`` unless told otherwise; never with a traceback.
+
+    Each call is a process (``tests/frontdoor.py``).
+    """
 
     def call(
         *arguments: str | Path, stdin: bytes = b"", cwd: Path = tmp_path, env: dict[str, str] | None = None
     ) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "jobexport", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
+        done = frontdoor.run(
+            [str(each) for each in arguments],
+            stdin=stdin,
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "JOBEXPORT_DEBUG": "1", **(env or {})},
-            timeout=300,
-            check=False,
         )
         error = done.stderr.decode()
         assert "Traceback" not in error, error

@@ -229,11 +229,14 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def picture(artefacts: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
-    """Keeps a picture of a page among the artefacts, named after the test."""
+    """Keeps a picture of a page among the artefacts, named after the test. One that no test looks at (``needed``) is only taken
+    where somebody wants to see it.
+    """
 
-    def take(page: Page, name: str = "", *, whole: bool = True) -> Path:
+    def take(page: Page, name: str = "", *, whole: bool = True, needed: bool = False) -> Path:
         path = artefacts / f"{request.node.name.strip(']').replace('[', '-')}{'-' + name if name else ''}.png"
-        page.screenshot(path=path, full_page=whole)
+        if needed or os.environ.get("JOBEXPORT_ARTEFACTS"):
+            page.screenshot(path=path, full_page=whole)
         return path
 
     return take

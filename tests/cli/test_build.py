@@ -222,8 +222,8 @@ def test_a_killed_build_is_repaired_by_the_next(cli, tmp_path):
     for delay in (0.8, 1.5, 2.5):
         process = subprocess.Popen(
             [sys.executable, "-m", "jobexport", "build", "many.jsonl", "-o", "out", *NOW, "--jobs", "2"],
-            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "JOBEXPORT_CACHE_DIR": ""},
+            stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         time.sleep(delay)
         if process.poll() is None:
