@@ -6,9 +6,10 @@ import gc
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ from jobexport.errors import JobExportError, UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from concurrent.futures.process import ProcessPoolExecutor
 
 __all__ = ["Jobs", "collecting_rarely", "jobs_of", "run", "run_parts"]
 
@@ -29,6 +31,8 @@ Jobs = int | Cluster
 
 # Chunks that each worker may have waiting: enough that none idles, few enough that memory stays flat.
 _AHEAD = 3
+# Seconds between two looks whether all workers live.
+_LOOK = 1.0
 # New objects between two looks of the collector of cycles.
 _ALLOCATIONS = 10_000
 
@@ -97,9 +101,9 @@ def run(
         for item in stream:
             waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * _AHEAD:
-                yield waiting.popleft().result()
+                yield _result(pool, waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(pool, waiting.popleft())
     except BrokenProcessPool as error:
         raise JobExportError(
             "a worker process was killed before its work was done",
@@ -110,6 +114,34 @@ def run(
         # Also on Ctrl-C and on a closed generator: nothing more is started, what runs is small and ends by itself.
         pool.shutdown(wait=True, cancel_futures=True)
         gc.unfreeze()
+
+
+def _result(pool: ProcessPoolExecutor, future: Future[Result]) -> Result:
+    """What a worker gave. Raises BrokenProcessPool where one was killed, at whatever moment."""
+    from multiprocessing.connection import wait
+
+    while True:
+        try:
+            return future.result(_LOOK)
+        except TimeoutError:
+            workers = list((pool._processes or {}).values())
+            if not future.done() and wait([each.sentinel for each in workers], 0):
+                _let_go(pool, future)
+            if future.done():
+                return future.result()
+
+
+def _let_go(pool: ProcessPoolExecutor, future: Future[Any]) -> None:
+    """Ends a pool of which a worker was killed while it handed over a result: of that there is a part, and the pool waits for the
+    rest for ever. Here it gets zeros for the rest, which are no result."""
+    for each in list((pool._processes or {}).values()):
+        each.kill()
+    while not future.done():
+        with suppress(OSError):
+            writer = pool._result_queue._writer.fileno()  # type: ignore[attr-defined]
+            os.set_blocking(writer, False)
+            os.write(writer, bytes(1 << 16))
+        time.sleep(0.01)
 
 
 def run_parts(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import struct
+import sys
 
 import pytest
 
 from jobexport import engine
+from jobexport.errors import JobExportError
 
 
 def _where(item: int) -> tuple[int, int]:
@@ -31,3 +35,31 @@ def test_who_works(items: int, jobs: int, apart: bool, here: bool) -> None:
 
 def test_without_work_nothing_is_started() -> None:
     assert list(engine.run(_where, (), 2, apart=True)) == []
+
+
+def _dying(item: int) -> int:
+    """Begins to hand over a result of 5,000 bytes, as the library does, and is killed."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    queue = frame.f_locals["result_queue"]
+    queue._wlock.acquire()
+    os.write(queue._writer.fileno(), struct.pack("!i", 5000) + b"\x80\x05" + bytes(40))
+    os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def test_a_worker_that_is_killed_while_it_hands_over_a_result_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_LOOK", 0.05)
+    with pytest.raises(JobExportError, match="a worker process was killed"):
+        list(engine.run(_dying, range(20), 2, setup=abs, arguments=(0,)))
+
+
+def _late(item: int) -> int:
+    raise TimeoutError("the work's own")
+
+
+def test_an_error_of_the_work_is_told_as_it_is() -> None:
+    with pytest.raises(TimeoutError, match="the work's own"):
+        list(engine.run(_late, range(5), 2, setup=abs, arguments=(0,)))
