@@ -26,6 +26,9 @@ Result = TypeVar("Result")
 
 # Pieces of work that each thread of the cluster may have waiting.
 _AHEAD = 3
+# Pieces of work that go to a worker together, once every thread has something to do: each message costs the scheduler and this
+# process some 10 ms.
+_TOGETHER = 4
 # How often a piece of work is tried again that failed for a reason which may pass, such as a store that did not answer.
 _RETRIES = 2
 # Seconds until a scheduler must have answered, and until a first worker must be there.
@@ -79,15 +82,19 @@ class Cluster:
         name = f"{getattr(function, '__name__', 'work')}-{id(self):x}-{next(self._runs)}"
         waiting: deque[tuple[Any, str]] = deque()
         ahead = self._threads() * _AHEAD
+        stream = iter(items)
         try:
-            for number, item in enumerate(items):
-                label = str(getattr(item, "label", ""))
+            for number in itertools.count():
+                some = list(itertools.islice(stream, 1 if number < ahead else _TOGETHER))
+                if not some:
+                    break
+                label = ", ".join(filter(None, [str(getattr(item, "label", "")) for item in some]))
                 future = self._client.submit(
                     _work,
                     token,
                     blob,
                     function,
-                    pickle.dumps(item, 5),
+                    [pickle.dumps(item, 5) for item in some],
                     key=f"{name}-{number}",
                     pure=False,
                     retries=_RETRIES,
@@ -95,10 +102,10 @@ class Cluster:
                 waiting.append((future, label))
                 del future
                 if len(waiting) >= ahead:
-                    yield self._result(*waiting.popleft())
-                    ahead = self._threads() * _AHEAD if number % 64 == 0 else ahead
+                    yield from self._results(*waiting.popleft())
+                    ahead = self._threads() * _AHEAD if number % 16 == 0 else ahead
             while waiting:
-                yield self._result(*waiting.popleft())
+                yield from self._results(*waiting.popleft())
         finally:
             if waiting:
                 with suppress(Exception):
@@ -107,12 +114,12 @@ class Cluster:
     def _threads(self) -> int:
         return max(1, int(sum(self._client.nthreads().values())))
 
-    def _result(self, future: Any, label: str) -> Any:
+    def _results(self, future: Any, label: str) -> list[Any]:
         from distributed import CancelledError, KilledWorker
         from distributed.comm.core import CommClosedError
 
         try:
-            found = future.result()
+            found: list[Any] | _Refused = future.result()
         except KilledWorker as error:
             raise JobExportError(
                 "every worker that was given this piece of work was lost", subject=label or None,
@@ -125,8 +132,8 @@ class Cluster:
         return found
 
 
-def _work(token: str, blob: bytes, function: Callable[[Any], Any], item: bytes) -> Any:
-    """One piece of work in a worker. The pipeline keeps what it has set up in its modules: one piece at a time."""
+def _work(token: str, blob: bytes, function: Callable[[Any], Any], items: list[bytes]) -> list[Any] | _Refused:
+    """Pieces of work in a worker. The pipeline keeps what it has set up in its modules: one piece at a time."""
     import pickle
 
     global _ready
@@ -140,7 +147,7 @@ def _work(token: str, blob: bytes, function: Callable[[Any], Any], item: bytes) 
                 gc.freeze()
                 gc.set_threshold(_ALLOCATIONS, 10, 10)
                 _ready = token
-            return function(pickle.loads(item))
+            return [function(pickle.loads(item)) for item in items]
         except JobExportError as error:
             return _Refused(error)
 

@@ -16,9 +16,10 @@ from jobexport.catalog.incoming import OWN, UNIT, Entry, Member
 from jobexport.catalog.order import Ranked
 from jobexport.catalog.results import Known
 from jobexport.catalog.shelves import Refusal
-from jobexport.catalog.slices import Note, Slice, Slicer
+from jobexport.catalog.slices import Note, Noting, Slice, Slicer, View
 from jobexport.catalog.whole import Catalog
 
 __all__ = [
-    "OWN", "UNIT", "Altered", "Catalog", "Entry", "Group", "Known", "Member", "Note", "Ranked", "Refusal", "Slice", "Slicer",
+    "OWN", "UNIT", "Altered", "Catalog", "Entry", "Group", "Known", "Member", "Note", "Noting", "Ranked", "Refusal", "Slice", "Slicer",
+    "View",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
-"""Parts of a catalog that travel: the rows that one piece of work needs, and what it would have noted.
+"""Catalogs for work whose result may be thrown away and made again elsewhere: what it would write into the catalog is kept as
+calls, which the owner of the catalog repeats once.
 
-A slice is a catalog in memory, so that work that is done far from the catalog asks the same questions of it. What it would
-write into the catalog is kept as calls, which the owner of the catalog repeats.
+A view is the catalog itself, for whoever sees its file. A slice is one in memory with the rows that one piece of work needs,
+so that work that is done far from the catalog asks the same questions of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from jobexport.catalog.results import Known
 from jobexport.catalog.store import TABLES
 from jobexport.catalog.whole import Catalog
 
-__all__ = ["Note", "Slice", "Slicer"]
+__all__ = ["Note", "Noting", "Slice", "Slicer", "View"]
 
 Note = tuple[str, tuple[Any, ...]]
 """A call that would have changed the catalog: name of the method, arguments."""
@@ -25,19 +26,18 @@ Note = tuple[str, tuple[Any, ...]]
 _CHUNK = 500
 
 
-class Slice(Catalog):
-    """A catalog in memory that keeps what is noted for its owner. One object serves many pieces of work, one by one."""
+class Noting(Catalog):
+    """A catalog that keeps what is noted for its owner. One object serves many pieces of work, one by one."""
 
-    def __init__(self) -> None:
-        self.path = Path()
+    def __init__(self, path: Path, uri: str) -> None:
+        self.path = path
         # Work of one worker may run in one thread after another, never in two at once.
-        self._db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(uri, uri=True, timeout=120, isolation_level=None, check_same_thread=False)
         self._lock = -1
         self._notes: list[Note] = []
 
     def load(self, rows: bytes) -> None:
-        """Holds these rows, as a ``Slicer`` gives them, and nothing else."""
-        self._db.deserialize(rows)
+        """Gets ready for one piece of work, for which a ``Slicer`` gave these rows."""
         self._notes = []
 
     def notes(self) -> list[Note]:
@@ -67,6 +67,25 @@ class Slice(Catalog):
     def keep_words(self, rows: Iterable[tuple[int, int, str]]) -> None:
         """As ``Catalog.keep_words``, for its owner."""
         self._notes.append(("keep_words", (list(rows),)))
+
+
+class View(Noting):
+    """The catalog at a path."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"{path.absolute().as_uri()}?mode=ro")
+
+
+class Slice(Noting):
+    """A catalog in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(), "file::memory:")
+
+    def load(self, rows: bytes) -> None:
+        """Holds these rows and nothing else."""
+        super().load(rows)
+        self._db.deserialize(rows)
 
 
 class Slicer:

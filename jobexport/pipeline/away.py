@@ -1,12 +1,14 @@
-"""The passes of a build in workers that see neither the catalog nor the output folder.
+"""The passes of a build in workers of a cluster, which may be lost, and their work be done again by others.
 
-What a piece of work needs goes with it as a slice of the catalog; what it made and noted comes back, and is taken over here
-once. The work itself is that of ``ingest`` and ``publish``.
+What a piece of work made and noted comes back, and is taken over here once. Where workers see neither the catalog nor the
+output folder, what it needs goes with it as a slice of the catalog, and its files come back too. The work itself is that of
+``ingest`` and ``publish``.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jobexport.bucket import Bucket, Courier
-from jobexport.catalog import Catalog, Known, Note, Slice, Slicer
+from jobexport.catalog import Catalog, Known, Note, Noting, Slice, Slicer, View
 from jobexport.cluster import Cluster
 from jobexport.pipeline import ingest, publish
 from jobexport.pipeline.feeds import Feed, Selection
@@ -32,8 +34,10 @@ __all__ = ["Noted", "ingested", "published", "read", "setup_reading"]
 # The file of items under which this process keeps those of all workers; no process has this number.
 _ITEMS = 0
 
-_slice: Slice | None = None
+_catalog: Noting | None = None
 _sink: Sink | None = None
+# The folder for shares of feeds that this process and the owner both see.
+_folder: Path | None = None
 
 
 # -- first pass --------------------------------------------------------------------------------------------------------
@@ -51,16 +55,16 @@ def setup_reading(
     reading: Reading, policy: Policy, locale: str, selections: tuple[Selection, ...], kinds: tuple[str, ...]
 ) -> None:
     """Prepares this process for ``read``."""
-    global _slice
-    _slice = Slice()
-    ingest.setup(_slice, reading, policy, locale, selections, kinds)
+    global _catalog
+    _catalog = Slice()
+    ingest.setup(_catalog, reading, policy, locale, selections, kinds)
 
 
 def read(unit: Unit) -> Iterator[Noted]:
     """As ``ingest.ingest``."""
-    assert _slice is not None
+    assert _catalog is not None
     for result in ingest.ingest(unit):
-        yield Noted(result, _slice.notes())
+        yield Noted(result, _catalog.notes())
 
 
 def ingested(catalog: Catalog, noted: Noted) -> Ingested:
@@ -86,7 +90,7 @@ class _Parcel:
 @dataclass(frozen=True, slots=True)
 class _Delivery:
     """What one task did: its result, what it notes, the files that somebody else must write, its shares of feeds by their
-    number, and the items of feeds that pick them one by one."""
+    number where the owner does not see them, and the items of feeds that pick them one by one."""
 
     result: Published
     notes: list[Note]
@@ -99,23 +103,24 @@ def published(
     cluster: Cluster, tasks: Sequence[Task], catalog: Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ...], run: Run
 ) -> Iterator[Published]:
     """As ``engine.run`` of ``publish.publish`` over the tasks."""
-    slicer = Slicer(catalog.path)
+    slicer = None if cluster.local else Slicer(catalog.path)
     # Workers write for themselves where they see the place: this machine's own do, and most stores can be seen by all.
     direct = not is_private(sink.url) if isinstance(sink, Bucket) else cluster.local
     try:
         owner = _Owner(catalog, sink, run)
         for delivery in cluster.run(
             _publish, _parcels(slicer, tasks, plan, run), setup=_setup,
-            arguments=(sink if direct else None, replace(plan, jobs=1), feeds, run),
+            arguments=(sink if direct else None, replace(plan, jobs=1), feeds, run, catalog.path if cluster.local else None),
         ):  # fmt: skip
             yield owner.take(delivery)
     finally:
-        slicer.close()
+        if slicer is not None:
+            slicer.close()
 
 
-def _parcels(slicer: Slicer, tasks: Iterable[Task], plan: Plan, run: Run) -> Iterator[_Parcel]:
+def _parcels(slicer: Slicer | None, tasks: Iterable[Task], plan: Plan, run: Run) -> Iterator[_Parcel]:
     for task in tasks:
-        yield _Parcel(task, _rows(slicer, task, plan, run))
+        yield _Parcel(task, b"" if slicer is None else _rows(slicer, task, plan, run))
 
 
 def _rows(slicer: Slicer, task: Task, plan: Plan, run: Run) -> bytes:
@@ -137,25 +142,33 @@ def _rows(slicer: Slicer, task: Task, plan: Plan, run: Run) -> bytes:
     return slicer.groups(task.first, task.last, task.name, site.facet_feed)
 
 
-def _setup(sink: Sink | None, plan: Plan, feeds: tuple[Feed, ...], run: Run) -> None:
-    global _slice, _sink
-    _slice, _sink = Slice(), Courier() if sink is None else sink
-    publish.setup(_slice, _sink, plan, feeds, run)
+def _setup(sink: Sink | None, plan: Plan, feeds: tuple[Feed, ...], run: Run, path: Path | None) -> None:
+    """``path`` is the catalog's for a worker that sees it and the run's folder; the others get slices."""
+    global _catalog, _sink, _folder
+    _catalog, _folder = (Slice(), None) if path is None else (View(path), run.folder)
+    _sink = Courier() if sink is None else sink
+    publish.setup(_catalog, _sink, plan, feeds, run)
 
 
 def _publish(parcel: _Parcel) -> _Delivery:
-    assert _slice is not None and _sink is not None
-    _slice.load(parcel.rows)
-    with tempfile.TemporaryDirectory(prefix="jobexport-") as name:
-        folder = Path(name)
+    assert _catalog is not None and _sink is not None
+    _catalog.load(parcel.rows)
+    # A folder for each try: what a lost worker left is not what the next one makes.
+    folder = Path(tempfile.mkdtemp(prefix="jobexport-", dir=_folder))
+    try:
         publish.move(folder)
         result = publish.publish(parcel.task)
-        shares = {feed: path.read_bytes() for feed, path in result.shares.items()}
-        result.shares = {}
+        shares: dict[int, bytes] = {}
+        if _folder is None:
+            shares = {feed: path.read_bytes() for feed, path in result.shares.items()}
+            result.shares = {}
         kept = folder / f"items.{os.getpid()}"
         items = kept.read_bytes() if kept.exists() else b""
+    finally:
+        if _folder is None:
+            shutil.rmtree(folder, ignore_errors=True)
     files = _sink.taken() if isinstance(_sink, Courier) else []
-    return _Delivery(result, _slice.notes(), files, shares, items)
+    return _Delivery(result, _catalog.notes(), files, shares, items)
 
 
 class _Owner:

@@ -1,4 +1,5 @@
-"""The same bytes from one process, from two, and from a Dask cluster, whose workers see neither files nor catalog."""
+"""The same bytes from one process, from two, from a Dask cluster on this machine, and from one whose workers see neither files
+nor catalog."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ def test_build(cli: Cli, corpus: Path, engines: dict[str, list[str]], tmp_path: 
     whole = tree(tmp_path / "one")
     assert len(whole) > 1000 and len(told(one)) > 10
     assert {"company/company-1/feed.xml", "feeds/remote.csv.gz", "jobs.parquet", "_redirects"} < whole.keys()
-    for name, options in engines.items():
+    for name, options in {**engines, "local": ["--engine", "dask", "--jobs", "2"]}.items():
         other = cli(*call, "-o", tmp_path / name, *options)
         assert (one.code, other.code) == (1, 1), other.err
         assert tree(tmp_path / name) == whole
