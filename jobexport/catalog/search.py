@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 
@@ -65,9 +66,10 @@ class Search(Store):
             self._db.execute("DELETE FROM numbered")
             self._db.executemany("INSERT INTO numbered (number, seq, rank, card_mark) VALUES (?,?,?,?)", rows)
 
-    def worded(self) -> Iterator[tuple[int, str]]:
-        """(number, words) of every open posting, in no order that matters."""
-        yield from self._db.execute("SELECT number, words FROM wording JOIN numbered USING (seq)")
+    def worded(self, first: int = 0, last: int = sys.maxsize) -> Iterator[tuple[int, str]]:
+        """(number, words) of every open posting with ``seq`` from ``first`` to ``last``, in no order that matters."""
+        query = "SELECT number, words FROM wording JOIN numbered USING (seq) WHERE seq BETWEEN ? AND ?"
+        yield from self._db.execute(query, (first, last))
 
     def card_numbers(self, first: int, last: int) -> list[tuple[int, int]]:
         """(number, digest of the card) of the numbers from ``first`` to before ``last``, in order."""

@@ -6,6 +6,7 @@ is quick; a file is made and written only where a list in it changed.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from jobexport.pipeline.ledger import Ledger
 from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.publish import Published, Run, put
-from jobexport.pipeline.searchkeys import key_files
+from jobexport.pipeline.searchkeys import divide, divided, key_files
 from jobexport.sink import Sink
 from jobexport.site import search, search_index, urls
 from jobexport.site.render import Renderer
@@ -33,6 +34,8 @@ __all__ = ["write"]
 _POSTINGS = 1000
 _FILES = 200
 _LISTED = 1_500_000
+# Postings whose words are divided in one task.
+_DIVIDED = 20_000
 # Below this a pool costs more than it saves.
 _FEW = 4000
 # What a place in a list, and the frame of a list, take in bytes, roughly.
@@ -58,8 +61,9 @@ _shown = msgspec.json.Decoder().decode
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """``words`` of the postings from ``first`` to ``last``; the files of ``cards`` that begin at ``starts``, the last of
-    them being the end of the others; or the files of ``keys`` with one of the first ``letters``."""
+    """``words`` of the postings from ``first`` to ``last``, or these ``divided`` by their letters; the files of ``cards`` that
+    begin at ``starts``, the last of them being the end of the others; or the files of ``keys`` with one of the first
+    ``letters``."""
 
     kind: str
     name: str
@@ -71,15 +75,16 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """The whole index: how many postings, the number after the last, the newest numbers, where files of cards begin, the
-    beginnings that divide keys into files, and first letters of keys that make one piece of work."""
+    """The whole index: how many postings, every so many of them a ``seq``, the number after the last, the newest numbers, where
+    files of cards begin, the beginnings that divide keys into files, and first letters of keys that make one piece of work."""
 
     jobs: int
+    seqs: list[int]
     end: int
     newest: array[int]
     starts: list[int]
     shelves: list[str]
-    letters: list[frozenset[str]]
+    letters: tuple[frozenset[str], ...]
 
 
 @dataclass(slots=True)
@@ -88,6 +93,7 @@ class _State:
     sink: Sink
     run: Run
     shelves: frozenset[str]
+    divided: tuple[frozenset[str], ...]
     language: str
 
 
@@ -101,21 +107,18 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
     jobs = plan.near if run.open > _FEW else 1
     language = plan.site.language
     catalog.forget_words()
-    for _ in engine.run(
-        _work, _unworded(catalog), jobs,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
-    ):  # fmt: skip
+    common = (catalog.path, sink, run, language)
+    for _ in engine.run(_work, _unworded(catalog), jobs, setup=_setup, arguments=common):
         pass
     # At a million postings the words that all have together take more memory than all other work.
-    (whole,) = engine.run(
-        _outlined, [_Task("outline", "")], jobs, apart=True,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(), language),
-    )  # fmt: skip
+    (whole,) = engine.run(_outlined, [_Task("outline", "")], jobs, apart=True, setup=_setup, arguments=common)
+    index = (*common, frozenset(whole.shelves), whole.letters)
+    if len(whole.letters) > 1:
+        # Else each piece of work would look at the words of all postings.
+        for _ in engine.run(_work, _parts(whole), jobs, setup=_setup, arguments=index):
+            pass
     keys: list[str] = []
-    for done in engine.run(
-        _work, _tasks(whole), jobs,
-        setup=_setup, arguments=(catalog.path, sink, run, frozenset(whole.shelves), language),
-    ):  # fmt: skip
+    for done in engine.run(_work, _tasks(whole), jobs, setup=_setup, arguments=index):
         book.did(done.task, done.written, done.changed, done.foreign)
         keys.append(done.task[1])
     meta = search.meta(
@@ -138,8 +141,8 @@ def _unworded(catalog: Catalog) -> list[_Task]:
     return tasks
 
 
-def _numbered(catalog: Catalog) -> tuple[array[int], int]:
-    """Gives the open postings their numbers: these, and their bits below the day."""
+def _numbered(catalog: Catalog) -> tuple[array[int], list[int], int]:
+    """Gives the open postings their numbers: these, every so many a ``seq``, and their bits below the day."""
     rows = array("q"), array("q"), array("q")
 
     def given() -> Iterator[tuple[int, int]]:
@@ -153,7 +156,7 @@ def _numbered(catalog: Catalog) -> tuple[array[int], int]:
     # In the order of the table they go to, which is much quicker.
     order = sorted(range(len(found)), key=seqs.__getitem__)
     catalog.number((found[each], seqs[each], ranks[each], marks[each]) for each in order)
-    return found, width
+    return found, [seqs[each] for each in order[::_DIVIDED]], width
 
 
 def _weights(catalog: Catalog) -> Counter[str]:
@@ -173,13 +176,13 @@ def _outlined(task: _Task) -> _Outline:
     """Numbers the open postings, and divides the index into files and pieces of work."""
     assert _state is not None
     catalog = _state.catalog
-    found, width = _numbered(catalog)
+    found, seqs, width = _numbered(catalog)
     weights = _weights(catalog)
     shelves = search_index.shelves(weights)
     return _Outline(
-        len(found), found[-1] + 1 if found else 0, found[: -search.PER_PAGE - 1 : -1],
+        len(found), seqs, found[-1] + 1 if found else 0, found[: -search.PER_PAGE - 1 : -1],
         search_index.pages_of_cards(found, width), shelves,
-        list(search_index.letters(weights, shelves, _LISTED * _PLACE)),
+        tuple(search_index.letters(weights, shelves, _LISTED * _PLACE)),
     )  # fmt: skip
 
 
@@ -192,9 +195,17 @@ def _tasks(whole: _Outline) -> Iterator[_Task]:
         yield _Task("cards", f"search/cards.{number}", starts=(*starts[first:upto], ends[upto - 1]))
 
 
-def _setup(catalog: Path, sink: Sink, run: Run, shelves: frozenset[str], language: str) -> None:
+def _parts(whole: _Outline) -> Iterator[_Task]:
+    for first, after in zip(whole.seqs, [*whole.seqs[1:], sys.maxsize], strict=True):
+        yield _Task("divided", "", first, after - 1)
+
+
+def _setup(
+    catalog: Path, sink: Sink, run: Run, language: str,
+    shelves: frozenset[str] = frozenset(), divided: tuple[frozenset[str], ...] = (),
+) -> None:  # fmt: skip
     global _state
-    _state = _State(Catalog.at(catalog), sink, run, shelves, language)
+    _state = _State(Catalog.at(catalog), sink, run, shelves, divided, language)
 
 
 def _work(task: _Task) -> Published:
@@ -203,9 +214,10 @@ def _work(task: _Task) -> Published:
     if task.kind == "words":
         _words(_state, task)
         return result
-    outputs = list(
-        key_files(_state.catalog, task.letters, _state.shelves) if task.kind == "keys" else _cards(_state, task)
-    )
+    if task.kind == "divided":
+        divide(_state.catalog.worded(task.first, task.last), _state.divided, _state.run.folder, task.first)
+        return result
+    outputs = list(_keys(_state, task) if task.kind == "keys" else _cards(_state, task))
     put(_state.catalog, _state.sink, _state.run, task.name, outputs, result)
     result.task = (task.name, key_of(*[each.key for each in outputs]))
     return result
@@ -238,6 +250,12 @@ def _words(state: _State, task: _Task) -> None:
         rows.append((seq, mark, "\n".join([" ".join(title), " ".join(strong), " ".join(weak)])))
     if rows:
         state.catalog.keep_words(rows)
+
+
+def _keys(state: _State, task: _Task) -> Iterator[Output]:
+    part = state.divided.index(task.letters)
+    words = state.catalog.worded() if len(state.divided) == 1 else divided(state.run.folder, part)
+    return key_files(state.catalog, words, task.letters, state.shelves)
 
 
 def _cards(state: _State, task: _Task) -> Iterator[Output]:

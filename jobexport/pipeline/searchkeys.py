@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 from xxhash import xxh3_128
@@ -14,7 +15,7 @@ from jobexport.pipeline.outputs import Output
 from jobexport.site import search_index
 from jobexport.site.search_words import phrase
 
-__all__ = ["key_files"]
+__all__ = ["divide", "divided", "key_files"]
 
 # Numbers of a list that may be objects at once.
 _BOXED = 1 << 16
@@ -25,11 +26,42 @@ _GROUPS = frozenset("@=")
 _encode = msgspec.json.Encoder().encode
 
 
-def key_files(catalog: Catalog, letters: frozenset[str], shelves: frozenset[str]) -> Iterator[Output]:
-    """The files of the keys that begin with one of ``letters``. ``shelves`` are the beginnings that divide all keys into files."""
+def divide(worded: Iterable[tuple[int, str]], parts: Sequence[frozenset[str]], folder: Path, first: int) -> None:
+    """Puts the words of postings, as ``Catalog.worded`` gives them, into a file for each of ``parts``, which are sets of first
+    letters. ``first`` tells these postings from others."""
+    part = {letter: number for number, letters in enumerate(parts) for letter in letters}
+    made: list[list[str]] = [[] for _ in parts]
+    for number, text in worded:
+        found: dict[int, tuple[list[str], list[str], list[str]]] = {}
+        for line, words in enumerate(text.split("\n")):
+            for word in words.split():
+                lists = found.get(part[word[0]])
+                if lists is None:
+                    lists = found[part[word[0]]] = [], [], []
+                lists[line].append(word)
+        for each, (title, strong, weak) in found.items():
+            made[each].append(f"{number}\n{' '.join(title)}\n{' '.join(strong)}\n{' '.join(weak)}\n")
+    for each, lines in enumerate(made):
+        (folder / f"words.{each}.{first}").write_text("".join(lines), "utf-8")
+
+
+def divided(folder: Path, part: int) -> Iterator[tuple[int, str]]:
+    """What ``divide`` put into the files of one part: as ``Catalog.worded``."""
+    for path in sorted(folder.glob(f"words.{part}.*")):
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for number, title, strong, weak in zip(lines, lines, lines, lines, strict=True):
+                yield int(number), title + strong + weak
+        path.unlink()
+
+
+def key_files(
+    catalog: Catalog, worded: Iterable[tuple[int, str]], letters: frozenset[str], shelves: frozenset[str]
+) -> Iterator[Output]:
+    """The files of the keys that begin with one of ``letters``, from the words of all postings that have such (see
+    ``Catalog.worded``). ``shelves`` are the beginnings that divide all keys into files."""
     lists: list[defaultdict[str, array[int]]] = [defaultdict(lambda: array("q")) for _ in range(3)]
-    for number, text in catalog.worded() if letters - _GROUPS else ():
-        for found, line in zip(lists, text.split("\n"), strict=True):
+    for number, text in worded if letters - _GROUPS else ():
+        for found, line in zip(lists, text.split("\n"), strict=False):
             for word in line.split():
                 if word[0] in letters:
                     found[word].append(number)

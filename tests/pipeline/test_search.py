@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobexport.pipeline import searchkeys
+from jobexport.clock import clock
+from jobexport.config import load
+from jobexport.pipeline import building, searchindex, searchkeys
+from jobexport.pipeline.plan import plan
 from jobexport.site import search_index
 from jobexport.site.search_words import words
 from tests.conftest import ROOT, Result
@@ -167,6 +170,39 @@ def test_one_change_touches_few_files_and_gives_what_a_first_build_gives(
     shutil.rmtree(site)
     build(cli, source, site, "--jobs", "2")
     assert files(site) == after
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_words_that_are_divided_give_the_same_files(
+    lean: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    titles = ("C++ Łódź", "東京 Baker", "Élan")
+    found = [posting(number, title=f"{titles[number % 3]} {number}") for number in range(1500)]
+    (tmp_path / "jobs.jsonl").write_text("".join(json.dumps(each) + "\n" for each in found))
+    divided: list[int] = []
+    parts = searchindex._parts
+
+    def noted(whole: searchindex._Outline) -> Iterator[searchindex._Task]:
+        divided.append(len(whole.letters))
+        return parts(whole)
+
+    def built(name: str) -> dict[str, bytes]:
+        board = load(tmp_path / "jobexport.toml")
+        todo = plan([str(tmp_path / "jobs.jsonl")], tmp_path / name, board, clock(NOW[1]), jobs=jobs)
+        assert building.build(todo).open == 1500
+        return files(tmp_path / name)
+
+    monkeypatch.setattr(searchindex, "_FEW", 10)
+    monkeypatch.setattr(searchindex, "_parts", noted)
+    whole = built("whole")
+    assert not divided
+    monkeypatch.setattr(searchindex, "_LISTED", 2000)
+    monkeypatch.setattr(searchindex, "_DIVIDED", 400)
+    parted = built("parted")
+    assert divided[0] > 3
+    # The version hangs on how the work was cut.
+    del whole["search/meta.json"], parted["search/meta.json"]
+    assert parted == whole and len(whole) > 20
 
 
 def test_one_posting_more_touches_few_files(cli: Cli, lean: None, tmp_path: Path) -> None:
