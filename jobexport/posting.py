@@ -24,7 +24,8 @@ class Document:
 
     Either ``path`` or ``data`` is set. A slice of a larger source (some lines of a JSONL file) is a document of its
     own: ``first_line`` is the line its first byte stands on, ``first_record`` the number of its first record, and
-    ``head`` whatever the slice needs from the source's beginning (the header of a CSV file). ``scale`` is the number of
+    ``head`` whatever the slice needs from the source's beginning (the header of a CSV file). ``extent`` is where a slice
+    begins in the file at ``path`` and how many bytes it has, so that it travels without them. ``scale`` is the number of
     bytes on disk that one byte of the document stands for: less than 1 in an archive.
     """
 
@@ -37,12 +38,15 @@ class Document:
     head: bytes = b""
     base_url: str | None = None
     scale: float = 1.0
+    extent: tuple[int, int] | None = None
 
     @property
     def size(self) -> int:
         """The number of bytes. Raises OSError where there is no such file."""
         if self.data is not None:
             return len(self.data)
+        if self.extent is not None:
+            return self.extent[1]
         assert self.path is not None
         return self.path.stat().st_size
 
@@ -52,21 +56,28 @@ class Document:
             return self.data
         assert self.path is not None
         try:
-            return self.path.read_bytes()
+            if self.extent is None:
+                return self.path.read_bytes()
+            with self.path.open("rb", buffering=0) as file:
+                file.seek(self.extent[0])
+                return file.read(self.extent[1])
         except OSError as error:
             raise InputError(error.strerror or str(error), subject=self.uri) from error
 
     def open(self) -> BinaryIO:
         """A binary stream over the bytes. Raises InputError where the file cannot be opened."""
-        if self.data is not None:
+        if self.data is not None or self.extent is not None:
             from io import BytesIO
 
-            return BytesIO(self.data)
+            return BytesIO(self.read())
         assert self.path is not None
         try:
             return self.path.open("rb", buffering=_BUFFER)
         except OSError as error:
             raise InputError(error.strerror or str(error), subject=self.uri) from error
+
+
+_SAME: Mapping[str, str] = {}
 
 
 # Several of these are made for each posting: a struct of msgspec is made at a sixth of the cost of a dataclass.
@@ -107,18 +118,25 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
         """The same, at another JSON pointer of its source."""
         return msgspec.structs.replace(self, origin=self.origin.within(pointer))
 
-    def where(self, pointer: str) -> Origin:
-        """The origin of the value at ``pointer`` of this draft, or of the nearest value around it."""
+    def where(self, pointer: str, renamed: Mapping[str, str] = _SAME) -> Origin:
+        """The origin of the value at ``pointer`` of this draft, or of the nearest value around it.
+
+        A pointer of the canonical record is taken too: ``renamed`` then says of which of its properties the pointer in the
+        draft is another.
+        """
         key, slash, rest = pointer[1:].partition("/")
-        origin, locate = self.origin, self.locate
+        if key in renamed:
+            pointer = renamed[key] + slash + rest
+            key, slash, rest = pointer[1:].partition("/")
+        data, origin, locate = self.data, self.origin, self.locate
         if key in self.sources:
             pointer = self.sources[key] + slash + rest
-        elif key not in self.data and key.removesuffix("#") not in self.data and "~" not in key:
+        elif key not in data and (key[-1:] != "#" or key[:-1] not in data) and "~" not in key:
             # An absent fact stands where its posting does; the source need not be searched for it.
             position = locate("") if locate is not None else None
             line, column = position or (origin.line, origin.column)
             return Origin(origin.uri, line, column, origin.pointer + pointer)
-        elif slash and locate is not None and isinstance(self.data.get(key), str):
+        elif slash and locate is not None and isinstance(data.get(key), str):
             # What was read from a text stands where the text does.
             position = locate("/" + key)
             if position is not None:

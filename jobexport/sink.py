@@ -25,6 +25,8 @@ from jobexport.manifest import Manifest, digest_file, digest_of, same_file
 __all__ = ["Placed", "Sink", "digest_of"]
 
 _STATE = ".jobexport"
+# Files that are noted at once and then written: few enough that the processor still has them at hand.
+_TOGETHER = 32
 
 Placed = tuple[str, str, int, int]
 """A file of ours that is in place: path, digest, size in bytes, time of change in nanoseconds."""
@@ -86,11 +88,20 @@ class Sink:
         Gives (written, unchanged, what is ours and in place, [paths] left alone because somebody else's file stands
         there).
         """
-        same = 0
+        same = written = 0
         ours: list[Placed] = []
         foreign: list[str] = []
         pending: list[tuple[str, bytes]] = []
         fresh: list[str] = []
+
+        def place() -> None:
+            self._note(fresh)
+            for path, data in pending:
+                mtime = 0 if self.dry_run else self._folder.place(path, data)
+                ours.append((path, digest_of(data), len(data), mtime))
+            pending.clear()
+            fresh.clear()
+
         for path, data in outputs:
             state, mtime = self._folder.compare(path, data)
             # A file with the very same bytes may be adopted, whoever wrote it: a lost manifest mends itself so.
@@ -100,15 +111,14 @@ class Sink:
             elif state == "elsewhere" or (state == "other" and self._is_foreign(path)):
                 foreign.append(path)
             else:
+                written += 1
                 pending.append((path, data))
                 if state == "new":
                     fresh.append(path)
-        if pending:
-            self._note(fresh)
-            for path, data in pending:
-                mtime = 0 if self.dry_run else self._folder.place(path, data)
-                ours.append((path, digest_of(data), len(data), mtime))
-        return len(pending), same, ours, foreign
+                if len(pending) >= _TOGETHER:
+                    place()
+        place()
+        return written, same, ours, foreign
 
     def settled(self) -> bool:
         """Whether the last run came to its end: there is a manifest, and no journal."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import json
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from jobexport.findings import Finding, Origin, Severity
 from jobexport.posting import Document
 from jobexport.registry import formats
 from jobexport.stores import Stored, is_url, listed, local, spooled
+from jobexport.syntax.sitemap import is_sitemap, pages
 
 __all__ = ["documents", "size"]
 
@@ -44,7 +44,8 @@ def documents(
 
     A folder gives every file below it with a suffix that some format reads; hidden files and folders, the configuration,
     and ``output`` are left out. Paths stay as named (a relative one relative), without ``./`` and ``//``. A file or folder
-    inside a folder that cannot be opened (also a link that leads nowhere), or a damaged archive, is a finding.
+    inside a folder that cannot be opened (also a link that leads nowhere), or a damaged archive, is a finding. What is named
+    twice, by several sources or by a sitemap, is read once.
     A source may also be the URL of a store (see ``stores``): of one object, of a folder, or a pattern.
     ``known`` is for calls that follow one another: plain files by path, so that they need not be described again.
     Raises InputError where a source does not exist, cannot be reached, or has nothing to read.
@@ -52,12 +53,14 @@ def documents(
     sources = [local(source) for source in sources]
     for source in sources:
         _verify(source)
-    seen: set[str] = set()
+    seen, archives = set[str](), set[str]()
     for source in sources:
         if source == "-":
             yield _standard_input()
             continue
-        for document in _documents(source, output, {} if known is None else known):
+        for document in _documents(source, output, {} if known is None else known, archives):
+            if document is None:
+                continue
             # One file named twice, or by a folder and by itself, is read once.
             if len(sources) > 1 and isinstance(document, Document) and (document.path or isinstance(document, Stored)):
                 real = document.uri if document.path is None else os.path.realpath(document.path)
@@ -67,29 +70,33 @@ def documents(
             yield document
 
 
-def _documents(source: str, output: Path | None, known: dict[str, Document]) -> Iterator[Document | Finding]:
+_Found = Iterator[Document | Finding | None]
+"""None stands for an archive that was read before."""
+
+
+def _documents(source: str, output: Path | None, known: dict[str, Document], archives: set[str]) -> _Found:
     path = Path(source)
     if is_url(source):
-        yield from _stored(source)
+        yield from _stored(source, archives)
     elif path.is_dir():
         found = False
-        for document in _folder(path, output, known):
+        for document in _folder(path, output, known, archives):
             found = True
             yield document
         if not found:
             raise InputError("nothing to read in this folder", subject=source, hint=_HINT)
     elif path.exists():
-        yield from _file(path, path.as_posix())
+        yield from _file(path, path.as_posix(), archives)
     else:
         # Path.glob takes no absolute patterns.
         matches = sorted(match for match in glob.glob(source, recursive=True) if Path(match).is_file())  # noqa: PTH207
         if not matches:
             raise InputError("no file matches", subject=source)
         for match in matches:
-            yield from _file(Path(match), Path(match).as_posix())
+            yield from _file(Path(match), Path(match).as_posix(), archives)
 
 
-def _stored(url: str) -> Iterator[Document | Finding]:
+def _stored(url: str, archives: set[str]) -> _Found:
     """The documents of a store. What was named itself is read whatever its name is, as a file on disk is."""
     objects = listed(url)
     root = url.rstrip("/") + "/"
@@ -103,7 +110,10 @@ def _stored(url: str) -> Iterator[Document | Finding]:
         if not alone and (hidden or name.startswith(built) or not _known(last)):
             continue
         read += 1
-        if is_archive(last):
+        if name in archives:
+            yield None
+        elif is_archive(last):
+            archives.add(name)
             with tempfile.TemporaryDirectory(prefix="jobexport-") as folder:
                 yield from expand(spooled(name, Path(folder)), name, _known)
         else:
@@ -169,9 +179,11 @@ def _known(name: str) -> bool:
     return name.lower().endswith(_suffixes()) and name != _CONFIG and name.lower() not in _NEVER
 
 
-def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iterator[Document | Finding]:
+def _folder(root: Path, output: Path | None, known: dict[str, Document], archives: set[str]) -> _Found:
     fetched: dict[str, tuple[str, str | None]] = {}
     here, place = "\0", root
+    # A sitemap names files beside it and below it: those beside it may have come before it, those below it come later.
+    beside, named = set[str](), set[str]()
     for path in _walk(root, output):
         if isinstance(path, OSError):
             origin = Origin(_shown(Path(path.filename).as_posix()))
@@ -181,6 +193,10 @@ def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iter
         if folder != here:
             here, place = folder, Path(path).parent
             fetched = _fetched(place)
+            beside = set()
+        if path in named:
+            continue
+        beside.add(path)
         shown = _shown(path)
         if shown != path or not os.access(path, os.R_OK):
             message = _NAMELESS if shown != path else "the file cannot be opened"
@@ -189,11 +205,19 @@ def _folder(root: Path, output: Path | None, known: dict[str, Document]) -> Iter
         if not fetched and not name.lower().endswith(_SPECIAL):
             yield known.get(path) or known.setdefault(path, Document(path, path=place / name))
             continue
-        for document in _file(place / name, path, readable=True):
-            if name in fetched and isinstance(document, Document):
-                address, media_type = fetched[name]
-                document = replace(document, base_url=address, media_type=media_type)
-            yield document
+        try:
+            for document in _file(place / name, path, archives, readable=True):
+                if isinstance(document, Document):
+                    if document.uri != path and not is_archive(name):
+                        if document.uri in beside or document.uri in named:
+                            continue
+                        named.add(document.uri)
+                    if name in fetched:
+                        address, media_type = fetched[name]
+                        document = replace(document, base_url=address, media_type=media_type)
+                yield document
+        except InputError as error:
+            yield Finding("source/unreadable", Severity.ERROR, error.message, Origin(path))
 
 
 def _shown(path: str) -> str:
@@ -254,13 +278,18 @@ def _fetched(folder: Path) -> dict[str, tuple[str, str | None]]:
     return found
 
 
-def _file(path: Path, uri: str, *, readable: bool = False) -> Iterator[Document | Finding]:
+def _file(path: Path, uri: str, archives: set[str], *, readable: bool = False) -> _Found:
     """The documents in one file; ``readable`` says that it can be opened, as far as anybody can say before."""
     try:
         if is_archive(path.name):
-            yield from expand(path, uri, _known)
-        elif path.suffix.lower() == ".xml" and _is_sitemap(path):
-            yield from _sitemap(path, uri)
+            real = os.path.realpath(path)
+            if real in archives:
+                yield None
+            else:
+                archives.add(real)
+                yield from expand(path, uri, _known)
+        elif path.suffix.lower() == ".xml" and is_sitemap(path):
+            yield from pages(path, uri)
         else:
             if not readable:
                 with path.open("rb"):
@@ -268,33 +297,3 @@ def _file(path: Path, uri: str, *, readable: bool = False) -> Iterator[Document 
             yield Document(uri, path=path)
     except OSError as error:
         raise InputError(error.strerror or str(error), subject=uri) from error
-
-
-def _is_sitemap(path: Path) -> bool:
-    with path.open("rb") as file:
-        return re.search(rb"<(?:[A-Za-z]+:)?(?:urlset|sitemapindex)[\s>]", file.read(1024)) is not None
-
-
-def _sitemap(path: Path, uri: str, *, nested: bool = True) -> Iterator[Document | Finding]:
-    """The pages of a sitemap that lie in its own folder as a site's files do; those that do not are counted and told."""
-    from jobexport.syntax import SyntaxFault
-    from jobexport.syntax.sitemap import local_file, locations
-
-    missing = 0
-    with path.open("rb") as file:
-        for found in locations(file):
-            if isinstance(found, SyntaxFault):
-                where = Origin(uri, found.line, found.column)
-                yield Finding("source/not-well-formed", Severity.WARNING, found.message, where)
-                continue
-            name = local_file(path.parent, found.url)
-            local = path.parent / (name or "")
-            if name is None:
-                missing += 1
-            elif not found.sitemap:
-                yield Document(local.as_posix(), path=local, base_url=found.url)
-            elif nested:
-                yield from _sitemap(local, local.as_posix(), nested=False)
-    if missing:
-        message = f"{missing:,} of the sitemap's addresses are no files beside it; they are not read"
-        yield Finding("source/not-local", Severity.INFO, message, Origin(uri))

@@ -105,12 +105,11 @@ class Order(Store):
             (first, last),
         ).fetchall()
 
-    def cards(self, ranks: Iterable[int]) -> dict[int, tuple[bytes, int]]:
-        """The cards of these ranks, each with its digest."""
+    def cards(self, ranks: Iterable[int]) -> dict[int, bytes]:
+        """The cards of these ranks."""
         wanted = list(ranks)
-        marks = ",".join("?" * len(wanted))
-        query = f"SELECT rank, card, card_mark FROM ranked JOIN face USING (seq) WHERE rank IN ({marks})"
-        return {rank: (card, mark) for rank, card, mark in self._db.execute(query, wanted)}
+        query = f"SELECT rank, card FROM ranked JOIN face USING (seq) WHERE rank IN ({','.join('?' * len(wanted))})"
+        return dict(self._db.execute(query, wanted).fetchall())
 
     def marks(self, ranks: Iterable[int]) -> dict[int, int]:
         """The digests of the cards of these ranks."""

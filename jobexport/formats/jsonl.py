@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from jobexport.findings import Finding, Origin, Severity
@@ -19,6 +20,7 @@ MAX_LINE = 4 << 20
 # Some tens of milliseconds of work. A dozen slices and what was made of them wait for each other between processes.
 SLICE_LINES = 64
 SLICE_BYTES = 1 << 18
+_BLOCK = 1 << 18
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
@@ -67,7 +69,11 @@ class _Reader:
                           fix="write one posting a line, or delete the file")  # fmt: skip
 
     def split(self, document: Document) -> Iterator[Document]:
-        """Slices of 64 lines or 256 KiB, cut between lines; of a line too long, a slice has only the beginning."""
+        """Slices of 64 lines or 256 KiB, cut between lines; of a line too long, a slice has only the beginning. Those of a file
+        say where in it they stand."""
+        if document.path is not None and document.extent is None:
+            yield from _extents(document)
+            return
         with document.open() as file:
             line_number, record = document.first_line, document.first_record
             start_line, start_record, lines, size = line_number, record, list[bytes](), 0
@@ -108,6 +114,52 @@ def _slice(document: Document, lines: list[bytes], line: int, record: int) -> Do
         uri=document.uri, data=b"".join(lines), media_type=document.media_type,
         first_line=line, first_record=record, base_url=document.base_url,
     )  # fmt: skip
+
+
+def _extents(document: Document) -> Iterator[Document]:
+    """The same slices of a file, without their bytes: whoever works on one reads it."""
+    number, record = document.first_line, document.first_record
+    begin, first, before, lines = 0, number, record, 0
+    for start, end, blank in _spans(document):
+        number += 1
+        record += not blank
+        lines += 1
+        cut = min(end, start + MAX_LINE + 1)
+        if lines >= SLICE_LINES or cut - begin >= SLICE_BYTES or cut < end:
+            yield replace(document, extent=(begin, cut - begin), first_line=first, first_record=before)
+            begin, first, before, lines = end, number, record, 0
+    if lines or number == document.first_line:
+        yield replace(document, extent=(begin, end - begin if lines else 0), first_line=first, first_record=before)
+
+
+def _spans(document: Document) -> Iterator[tuple[int, int, bool]]:
+    """Where each line begins and ends, and whether it is blank. Blocks are searched, which takes a quarter of the time that
+    reading line by line takes."""
+    with document.open() as file:
+        base = at = seen = 0
+        data = file.read(_BLOCK)
+        while True:
+            end = data.find(b"\n", seen) + 1
+            if end:
+                yield base + at, base + end, data[at] <= 32 and data[at:end].isspace()
+                at = seen = end
+                continue
+            if len(data) - at > MAX_LINE:
+                blank = data[at:].isspace()
+                start, base, rest = base + at, base + len(data), file.readline(_BLOCK)
+                while rest:
+                    base += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
+                    rest = file.readline(_BLOCK)
+                yield start, base, blank
+                at, data = 0, b""
+            more = file.read(_BLOCK)
+            if not more:
+                break
+            base, data, seen, at = base + at, data[at:] + more, len(data) - at, 0
+        if at < len(data):
+            yield base + at, base + len(data), data[at:].isspace()
 
 
 def _leave(file: BinaryIO) -> None:

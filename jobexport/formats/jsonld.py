@@ -24,6 +24,9 @@ _FRAMES = {
     "stream": (b"", b"\n"),
 }
 MAX_LINE = 4 << 20
+# No text has these in it, since its quotes are escaped: the first of the one is the first of the other.
+_DESCRIPTION, _INDENTED = b'"description":"', b'"description": "'
+_ESCAPE = ord("\\")
 
 
 def node(posting: Mapping[str, Any], *, url: str | None = None) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def script(posting: Mapping[str, Any] | bytes, url: str | None = None) -> bytes:
     element as it is."""
     text = posting if isinstance(posting, bytes) else compact(posting, url)
     text = text.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
-    if b"\xe2\x80" in text:
+    if not text.isascii() and b"\xe2\x80" in text:
         text = text.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return text
 
@@ -54,11 +57,29 @@ def script(posting: Mapping[str, Any] | bytes, url: str | None = None) -> bytes:
 def document(posting: Mapping[str, Any] | bytes, url: str | None = None) -> bytes:
     """The node, of a posting or as ``compact`` gives it, as a file of its own: indented JSON, with a line break at its end."""
     text = posting if isinstance(posting, bytes) else compact(posting, url)
-    return msgspec.json.format(text, indent=2) + b"\n"
+    return _indented(text) + b"\n"
 
 
-def _pretty(value: object) -> bytes:
-    return msgspec.json.format(_encoder.encode(value), indent=2)
+def _indented(text: bytes) -> bytes:
+    """Compact JSON as indented JSON. Most of a node is its description, which has no lines to indent: without it the rest takes a
+    third of the time."""
+    start = text.find(_DESCRIPTION) + len(_DESCRIPTION)
+    if start < len(_DESCRIPTION):
+        return msgspec.json.format(text, indent=2)
+    end = text.find(b'"', start)
+    while text[end - 1] == _ESCAPE and _is_escaped(text, end):
+        end = text.find(b'"', end + 1)
+    rest = msgspec.json.format(text[:start] + text[end:], indent=2)
+    at = rest.find(_INDENTED) + len(_INDENTED)
+    return b"".join((rest[:at], text[start:end], rest[at:]))
+
+
+def _is_escaped(text: bytes, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    first = at
+    while text[first - 1] == _ESCAPE:
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def tell_losses(posting: Mapping[str, Any], losses: Losses) -> None:
@@ -115,7 +136,7 @@ class JsonLdWriter:
         if shape == "stream":
             return _encoder.encode(node(posting, url=address))
         found = job_posting(posting, address)
-        return _pretty({"@context": CONTEXT, **found} if shape == "array" else found)
+        return _indented(_encoder.encode({"@context": CONTEXT, **found} if shape == "array" else found))
 
     def tail(self, context: WriteContext) -> bytes:
         """The end."""

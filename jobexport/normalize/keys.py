@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from jobexport.findings import Finding, Severity, pointer
@@ -12,6 +13,8 @@ from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.posting import Draft, Evidence
 
 __all__ = ["KeyReader", "Normalized"]
+
+_Items = list[tuple[str, Any]]
 
 
 @dataclass(slots=True)
@@ -22,6 +25,8 @@ class Normalized:
     findings: list[Finding] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    unjudged: dict[str, Any] | None = None
+    """The properties that the schema has yet to judge, where it knows all others; None for all."""
 
 
 # Notes that say a part of a value was not understood: what an author wrote must be understood whole.
@@ -44,6 +49,9 @@ _ONCE = frozenset(("title", "summary", "description", "responsibilities", "quali
                    "mainEntityOfPage", "jobLocation", "location"))  # fmt: skip
 
 
+# What groups of keys said before: the properties they gave, where these come from, and their words with the key of each.
+_groups: Recent[tuple[Hashable, ...], tuple[_Items, _Items, list[tuple[str, str, str]]]] = Recent(1024)
+
 _MUTABLE = (list, dict)
 
 
@@ -63,6 +71,7 @@ class KeyReader:
         self.result = Normalized({}, list(draft.findings), list(draft.evidence))
         self._notes = Notes()
         self._remembers = draft.base_url is None
+        self._cited: list[tuple[str, str, str]] = []
 
     def tell(self, rule: str, severity: Severity, message: str, key: str, fix: str | None = None) -> None:
         place = pointer(key) if not key.startswith("/") else key
@@ -121,7 +130,46 @@ class KeyReader:
         place = "/" + key
         self.result.sources[target] = place
         if kind != "markup" and isinstance(given, (str, int)) and not isinstance(given, bool):
-            self.result.evidence.append(Evidence("/" + target, str(given)[:500], self.draft.sources.get(key, place)))
+            self._evidence(target, key, str(given)[:500])
+
+    def _evidence(self, target: str, key: str, raw: str) -> None:
+        self._cited.append((target, key, raw))
+        self.result.evidence.append(Evidence("/" + target, raw, self.draft.sources.get(key, "/" + key)))
+
+    def together(self, keys: Iterable[str], read: Callable[[], None], beside: Hashable = None) -> None:
+        """Reads a group of keys with ``read``, which asks for nothing but these and ``beside``, and whose properties no other
+        key gives. A group that said the same before, without a finding, is not read again."""
+        result = self.result
+        told = form([(key, self.data[key]) for key in keys if key in self.data]) if self._remembers else None
+        if told is None or len(told) > LONG:
+            read()
+            return
+        token = (read.__name__, self.draft.authored, told, beside)
+        known = _groups.get(token)
+        if known is not None:
+            properties, sources, words = known
+            for key, value in properties:
+                result.data[key] = _own(value) if value.__class__ in _MUTABLE else value
+            result.sources.update(sources)
+            for target, key, raw in words:
+                self._evidence(target, key, raw)
+            return
+        findings, given, known_sources, cited = (
+            len(result.findings),
+            len(result.data),
+            len(result.sources),
+            len(self._cited),
+        )
+        read()
+        if len(result.findings) == findings:
+            _groups[token] = (
+                [
+                    (key, _own(each) if each.__class__ in _MUTABLE else each)
+                    for key, each in islice(result.data.items(), given, None)
+                ],
+                list(islice(result.sources.items(), known_sources, None)),
+                self._cited[cited:],
+            )
 
     def first(
         self, target: str, kind: str, function: Callable[[Any, Notes], Any], *keys: str, beside: Hashable = None

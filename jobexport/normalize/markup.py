@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Literal
 
+from jobexport.normalize.markdown import from_markdown
 from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes, Unreadable, quote
 from jobexport.normalize.plaintext import summary, to_text
@@ -51,10 +52,6 @@ _BOX_NEAR = re.compile(r"<(?:a[drs]|bod|ce|d[ei]|f[io]|he|ht|le|ma|na|se|sum)", 
 _H1 = re.compile(r"<(/?)h1(?=[\s/>])", re.I)
 _IMG = re.compile(r"<img\b[^<>]*>", re.I)
 _LINK = re.compile(r'<a(?: href="([^"]*)")?(?: rel="nofollow noopener")?>(.*?)</a>', re.S)
-_LINK_START = '<a href="'
-# What Markdown writes otherwise than cleaning does. One search for all of it takes a third of the time of one for each.
-_LOOSE = re.compile(r"<(?:[bh]r />|li>\n|/li>(?<=\n</li>))")
-_PLAIN_LINK = re.compile(r'<a href="(?:https?://|mailto:)[^"<>\s]*">')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _NBSP = re.compile(r"(?:[ \t]|&nbsp;)*&nbsp;(?:[ \t]|&nbsp;)+|(?:[ \t])+&nbsp;")
 _EMPTY = re.compile(r"<(p|li|h[2-6]|ul|ol|blockquote|pre|dl|dt|dd|table|thead|tbody|tr)>(?:\s|<br>|&nbsp;)*</\1>")
@@ -97,22 +94,35 @@ def read_html(value: object, kind: Kind | None, notes: Notes, *, base_url: str |
         raise Unreadable(f"text was expected, not {quote(value)}", "write the text, or leave the key out")
     if len(value) < 40 and "<" not in value and is_placeholder(value):
         return None
+    may_stay = _may_stay(value, kind)
+    if may_stay and is_neat(value):
+        return value
     text = _UNSEEN.sub("", value) if has_unseen(value) else value
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if kind is None:
         kind, text = _told(text)
     if kind == "markdown":
-        text = _from_markdown(text)
+        text = from_markdown(text)
     elif kind == "text":
         text = _from_text(text)
-    if "<" in text and is_neat(text):
+    if "<" in text and not (may_stay and text is value) and is_neat(text):
         return text
     text = _cleaned(text, base_url)
     if not text or ("<" not in text and (not text.replace("&nbsp;", "").strip() or is_placeholder(text))):
         return None
     # Text whose only tags were not kept is still a paragraph, not plain text that a reader would take for something else.
     return text if "<" in text else _EDGES.sub("", f"<p>{text}</p>")
+
+
+def _may_stay(text: str, kind: Kind | None) -> bool:
+    """Whether a text is HTML by its first tag and has nothing that goes before cleaning, so that it stays where it is neat."""
+    return (
+        text[:1] == "<"
+        and (kind == "html" or (kind is None and "\\" not in text))
+        and text.isascii()
+        and starts_as_html(text)
+    )
 
 
 def has_unseen(text: str) -> bool:
@@ -135,42 +145,13 @@ def _told(text: str) -> tuple[Kind, str]:
         if _REAL_TAG.search(text) or _ESCAPED_TAG.search(text) is None:
             break
         text = unescape(text)
-    if _LITERAL_BREAK.search(text) and "\n" not in text.strip():
+    if "\\" in text and _LITERAL_BREAK.search(text) and "\n" not in text.strip():
         text = _LITERAL_BREAK.sub("\n", text).replace("\\t", " ").replace('\\"', '"')
     if _REAL_TAG.search(text):
         return "html", text
     while _ENTITY.search(text) and (decoded := unescape(text)) != text:
         text = decoded
     return ("markdown" if _MARKDOWN.search(text) else "text"), text
-
-
-def _from_markdown(text: str) -> str:
-    import pyromark
-
-    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-    html = pyromark.html(text, options=options).rstrip("\n")
-    if "~" in text or "<" in text:
-        html = html.replace("<del>", "<s>").replace("</del>", "</s>")
-    if "&" in html:
-        html = html.replace("&quot;", '"')
-    if _LOOSE.search(html) is not None:
-        html = html.replace("<br />", "<br>").replace("<hr />", "<hr>")
-        if "<li>" in html and "<pre" not in html:
-            html = html.replace("<li>\n", "<li>").replace("\n</li>", "</li>")
-    return _with_rel(html, at) if (at := html.find(_LINK_START)) >= 0 else html
-
-
-def _with_rel(html: str, at: int) -> str:
-    """The same with ``rel`` in plain links; the first link stands at ``at``. Searching them by a pattern takes twice as long."""
-    parts: list[str] = []
-    done = 0
-    while at >= 0:
-        found = _PLAIN_LINK.match(html, at)
-        if found is not None:
-            parts += (html[done : found.end() - 1], ' rel="nofollow noopener"')
-            done = found.end() - 1
-        at = html.find(_LINK_START, at + 1)
-    return "".join((*parts, html[done:]))
 
 
 _BULLET = re.compile(r"(?:[•◦▪●‣·*]|[-–—](?=\s))\s*(?=\S)")

@@ -80,6 +80,9 @@ class _Pass(KeyReader):
 
     def workplace(self) -> None:
         """Places, remote work and where applicants may live are one fact told in several keys."""
+        self.together(_PLACE_KEYS, self._workplace)
+
+    def _workplace(self) -> None:
         data = self.result.data
         found = [
             one
@@ -244,11 +247,12 @@ _ALIASES = {
 }  # fmt: skip
 _URLS = ("url", "applyUrl", "mainEntityOfPage")
 _MARKUP = ("description", "responsibilities", "qualifications", "employerOverview")
+_PLACE_KEYS = ("jobLocation", "location", "applicantLocationRequirements", "applicants", "workplaceType", "workplace",
+               "remote", "jobLocationType")  # fmt: skip
 # Keys that make one fact together, and what reads them.
 _GROUPS = (
     (("hiringOrganization", "company", "companyUrl", "logo"), _Pass.organization),
-    (("jobLocation", "location", "applicantLocationRequirements", "applicants", "workplaceType", "workplace", "remote",
-      "jobLocationType"), _Pass.workplace),
+    (_PLACE_KEYS, _Pass.workplace),
     (("salaryCurrency", "baseSalary", "salary"), _Pass.salary),
     (("employmentUnit", "department", "team"), _Pass.unit),
     (("applicationContact", "applyEmail"), _Pass.contact),
@@ -275,8 +279,12 @@ def normalize(draft: Draft) -> Normalized:
     found = _settled(draft)
     if found is None:
         return read_all(draft)
-    identify(draft, found)
-    return Normalized(found, list(draft.findings), list(draft.evidence))
+    data, open_ones = found
+    identify(draft, data)
+    for key in ("id", "slug"):
+        if key in data:
+            open_ones[key] = data[key]
+    return Normalized(data, list(draft.findings), list(draft.evidence), unjudged=open_ones)
 
 
 def read_all(draft: Draft) -> Normalized:

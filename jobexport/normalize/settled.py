@@ -15,16 +15,19 @@ from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.normalize.shapes import SHAPES
 from jobexport.posting import Draft
+from jobexport.schema import posting_schema
 
 __all__ = ["Settled"]
 
-Check = Callable[[Any], bool]
+Check = Callable[[Any], int]
+"""Gives 0 where unsure, 1 for a value that its reading leaves as it is, ``_VALID`` where the schema agrees to it too."""
 Read = Callable[[Any, Notes], Any]
 
 # Values that a property remembers: those of one set come again and again.
 _SIZE = 1024
 # Sets of keys for which it is remembered what is to be looked at.
 _SHAPES = 256
+_VALID = 2
 
 
 class Settled:
@@ -32,24 +35,26 @@ class Settled:
     the others that are read alone; the record has its properties in this order, and then those that belong together."""
 
     def __init__(self, readers: Mapping[str, Read], urls: tuple[str, ...], markup: tuple[str, ...]) -> None:
-        self._checks: dict[str, Check] = {name: _Known(read) for name, read in readers.items()}
+        self._checks: dict[str, Check] = {name: _Known(name, read) for name, read in readers.items()}
         self._checks["title"] = _is_text
         self._checks |= dict.fromkeys(urls, _is_url) | dict.fromkeys(markup, _is_html)
-        self._checks |= {
-            "hiringOrganization": _Known(lambda value, notes: texts.read_organization(value, notes, strict=True)),
-            "jobLocation": _Known(_places),
-            "applicantLocationRequirements": _Known(places.read_areas),
-            "workplaceType": ("on-site", "hybrid").__contains__,
-            "jobLocationType": ("TELECOMMUTE",).__contains__,
-            "baseSalary": _Known(_salary),
-            "employmentUnit": _Known(SHAPES["employmentUnit"]),
-            "applicationContact": _Known(SHAPES["applicationContact"]),
-        }
+
+        def known(name: str, read: Read) -> None:
+            self._checks[name] = _Known(name, read)
+
+        known("hiringOrganization", lambda value, notes: texts.read_organization(value, notes, strict=True))
+        known("jobLocation", _places)
+        known("applicantLocationRequirements", places.read_areas)
+        self._checks["workplaceType"] = ("on-site", "hybrid").__contains__
+        self._checks["jobLocationType"] = ("TELECOMMUTE",).__contains__
+        known("baseSalary", _salary)
+        known("employmentUnit", SHAPES["employmentUnit"])
+        known("applicationContact", SHAPES["applicationContact"])
         self._plans: Recent[tuple[str, ...], tuple[tuple[str, Check], ...] | None] = Recent(_SHAPES)
 
-    def __call__(self, draft: Draft) -> dict[str, Any] | None:
-        """The properties of a draft without ``id`` and ``slug``, where the draft has them in canonical form; else None, also
-        where unsure."""
+    def __call__(self, draft: Draft) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """The properties of a draft without ``id`` and ``slug``, where the draft has them in canonical form, and those among them
+        that the schema has yet to judge; else None, also where unsure."""
         data = draft.data
         if not draft.authored or draft.base_url is not None:
             return None
@@ -60,12 +65,15 @@ class Settled:
             plan = self._plans[keys] = self._plan(keys)
         if plan is None:
             return None
-        found = {}
+        found, open_ones = {}, {}
         for key, check in plan:
             value = found[key] = data[key]
-            if not check(value):
-                return None
-        return found
+            told = check(value)
+            if told != _VALID:
+                if not told:
+                    return None
+                open_ones[key] = value
+        return found, open_ones
 
     def _plan(self, keys: tuple[str, ...]) -> tuple[tuple[str, Check], ...] | None:
         own = [key for key in keys if key not in self._checks and key not in ("id", "slug")]
@@ -82,21 +90,27 @@ class Settled:
 
 
 class _Known:
-    """Tells values that their reading leaves as they are, and remembers them."""
+    """Tells values of a property that their reading leaves as they are, and remembers those to which the schema agrees."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, name: str, read: Read) -> None:
+        self._name, self._read = name, read
         self._known: Recent[str | bytes, None] = Recent(_SIZE)
 
-    def __call__(self, value: Any) -> bool:
+    def __call__(self, value: Any) -> int:
         key = form(value)
         if key in self._known:
-            return True
+            return _VALID
         if not self._is_left(value, key):
-            return False
-        if key is not None and len(key) <= LONG:
-            self._known[key] = None
-        return True
+            return 0
+        # The schema looks at each property by itself.
+        if (
+            key is None
+            or len(key) > LONG
+            or not posting_schema().is_valid({"id": "-", "title": "-", self._name: value})
+        ):
+            return 1
+        self._known[key] = None
+        return _VALID
 
     def _is_left(self, value: Any, key: str | bytes | None) -> bool:
         if value is None or value == [] or value == {}:
@@ -129,11 +143,12 @@ def _is_text(value: Any) -> bool:
     return type(value) is str and texts.read_text(value, notes) == value and not notes.entries
 
 
-def _is_url(value: Any) -> bool:
+def _is_url(value: Any) -> int:
     try:
-        return type(value) is str and value.startswith("http") and texts.read_url(value, Notes()) is value
+        # The reading asks what the schema asks.
+        return _VALID * (type(value) is str and value.startswith("http") and texts.read_url(value, Notes()) is value)
     except Unreadable:
-        return False
+        return 0
 
 
 def _is_html(value: Any) -> bool:
@@ -148,5 +163,5 @@ def _is_html(value: Any) -> bool:
     )
 
 
-def _is_given(value: Any) -> bool:
-    return value is not None
+def _is_given(value: Any) -> int:
+    return 0 if value is None else _VALID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -42,6 +42,17 @@ def _end(day: date, zone: tzinfo) -> datetime:
     return following.astimezone(UTC) - timedelta(microseconds=1)
 
 
+# The deadlines and countries of one set of postings are few.
+@lru_cache(maxsize=4096)
+def _last_moment(text: str, countries: frozenset[str]) -> datetime:
+    """The last moment of a day in the latest of several countries, in UTC where there are none."""
+    day = date.fromisoformat(text)
+    try:
+        return max(_day_end(day, each) for each in countries) if countries else _end(day, UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
 def end_of_validity(posting: Mapping[str, Any]) -> datetime | None:
     """The last moment at which a canonical posting is valid, in UTC, or None where it is open until filled.
 
@@ -53,16 +64,12 @@ def end_of_validity(posting: Mapping[str, Any]) -> datetime | None:
     if text is None:
         return None
     if len(text) == 10:
-        day = date.fromisoformat(text)
         countries = {
             place["address"].get("addressCountry") for place in posting.get("jobLocation", ()) if "address" in place
         }
         countries |= {area.get("addressCountry") for area in posting.get("applicantLocationRequirements", ())}
         countries.discard(None)
-        try:
-            return max((_day_end(day, country) for country in countries), default=_end(day, UTC))
-        except OverflowError:
-            return datetime.max.replace(tzinfo=UTC)
+        return _last_moment(text, frozenset(countries))
     # Nine digits of a second are more than datetime holds; the first six say enough.
     moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -25,7 +25,7 @@ from jobexport.pipeline.boardfeeds import BoardFeeds
 from jobexport.pipeline.boardfiles import write_fixed, write_sitemap
 from jobexport.pipeline.feeds import Feed, feeds_of, selections
 from jobexport.pipeline.intake import Intake, Step
-from jobexport.pipeline.ledger import Built, Ledger, Tell, own
+from jobexport.pipeline.ledger import SPLICED, Built, Ledger, Tell, own
 from jobexport.pipeline.moves import HISTORY
 from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy, policy_of
@@ -44,8 +44,6 @@ __all__ = ["Built", "build"]
 
 # What the feeds of groups do not take is noted under this number.
 _GROUPS = -1
-# Changes that are spliced into the manifest; with more of them it is written anew from the catalog.
-_SPLICED = 50_000
 
 
 class _Build:
@@ -287,9 +285,10 @@ class _Build:
 
     def finish(self, run: Run) -> None:
         result = self.book.result
-        if run.again and len(self.book.changed) + len(self.stale) <= _SPLICED:
-            result.removed, kept = self.sink.amend(self.book.changed, self.stale)
-            result.touched = frozenset(self.book.changed) | {path for path, _ in self.stale}
+        changed = self.book.changed
+        if run.again and changed is not None and len(changed) + len(self.stale) <= SPLICED:
+            result.removed, kept = self.sink.amend(changed, self.stale)
+            result.touched = frozenset(changed) | {path for path, _ in self.stale}
         else:
             result.removed, kept = self.sink.finish(self.catalog.outputs())
         result.unchanged = self.catalog.count() - result.written

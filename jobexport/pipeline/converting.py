@@ -13,7 +13,7 @@ from jobexport.engine import Jobs
 from jobexport.errors import UsageError, defect_at
 from jobexport.findings import Finding, Severity
 from jobexport.pipeline.identities import Seen, duplicate
-from jobexport.pipeline.items import Item, Loss, losses_of, top
+from jobexport.pipeline.items import Item, Items, Loss, losses_of, top
 from jobexport.pipeline.progress import Meter, Step
 from jobexport.pipeline.reading import Outcome, Reading, Unit, read_unit, units
 from jobexport.posting import Evidence, Posting
@@ -81,7 +81,7 @@ def convert(
     result = Conversion()
     writer = target.writer
     assert writer is not None
-    work = units(sources, reading, cut=jobs != 1)
+    work = units(sources, reading, cut=jobs != 1, held=False)
     first = next(work, None)  # what is wrong with the call is told before the output has begun
     work = chain(() if first is None else (first,), work)
     meter = Meter(sources, step)
@@ -90,14 +90,17 @@ def convert(
             stream.write(writer.head(context))
             between = b""
             parts_of = partial(unit_items, target.name, reading, context, where, cited=lost is not None)
-            for items in meter.run_parts(parts_of, work, jobs):
-                parts: list[bytes] = []
-                for item in told(items, seen, result, tell, lost):
-                    if item.data is not None:
-                        parts.append(between + item.data)
-                        between = separator(writer, context)
-                stream.write(b"".join(parts))
-                meter.count(len(items))
+            for made in meter.run_parts(parts_of, work, jobs):
+                before = result.written
+                first_ones = list(told(made.items, seen, result, tell, lost))
+                if result.written > before:
+                    stream.write(between)
+                    between = made.between
+                    if result.written - before == made.number:
+                        stream.write(made.data)
+                    else:
+                        stream.write(between.join(made.bytes_of(first_ones)))
+                meter.count(len(made.items))
             stream.write(writer.tail(context))
         else:
             sources_of: dict[str, Posting] = {}
@@ -121,15 +124,17 @@ def convert(
 
 def unit_items(
     name: str, reading: Reading, context: WriteContext, where: Where | None, unit: Unit, *, cited: bool = True
-) -> Iterator[list[Item]]:
+) -> Iterator[Items]:
     """The records of one unit in the format ``name``, some at a time; with their evidence where it is ``cited``."""
     writer = format_named(name).writer
     assert isinstance(writer, ItemWriter)
+    between = separator(writer, context)
     items: list[Item] = []
+    parts: list[bytes] = []
     for outcome in read_unit(unit, reading):
         if len(items) >= _ITEMS:
-            yield items
-            items = []
+            yield Items(items, parts, between)
+            items, parts = [], []
         posting = outcome.posting
         if posting is None:
             items.append(Item("", None, Loss(""), outcome.findings))
@@ -146,8 +151,12 @@ def unit_items(
         findings = (*outcome.findings, *refusals(posting, loss)) if loss.refused else outcome.findings
         slug = str(posting.data["slug"])
         evidence = posting.evidence if cited else ()
-        items.append(Item(posting.id, data, loss, findings, evidence, posting.origin, slug=slug))
-    yield items
+        size = None
+        if data is not None:
+            size = len(data)
+            parts.append(data)
+        items.append(Item(posting.id, size, loss, findings, evidence, posting.origin, slug=slug))
+    yield Items(items, parts, between)
 
 
 def refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:
@@ -157,13 +166,14 @@ def refusals(posting: Posting, loss: Loss) -> Iterator[Finding]:
 
 
 def told(
-    items: Iterable[Item],
+    items: Sequence[Item],
     seen: Seen,
     result: Conversion,
     tell: Callable[[Finding], None],
     lost: Callable[[Loss, Sequence[Evidence]], None] | None,
 ) -> Iterator[Item]:
     """The items of postings that are the first with their id and slug; tells and counts all others too."""
+    all_new = seen.note([(item.id, item.slug) for item in items if item.id and item.chosen])
     for item in items:
         if not item.chosen:
             result.not_chosen += 1
@@ -174,7 +184,7 @@ def told(
             result.left_out += any(each.severity is Severity.ERROR for each in item.findings)
             continue
         result.read += 1
-        taken = seen.taken(item.id, item.slug)
+        taken = None if all_new else seen.taken(item.id, item.slug)
         if taken is not None:
             result.left_out += 1
             tell(duplicate(taken, item.id, item.slug, item.origin))
@@ -182,7 +192,7 @@ def told(
         result.count(item.loss)
         if lost is not None:
             lost(item.loss, item.evidence)
-        if item.data is None:
+        if item.size is None:
             result.left_out += 1
         else:
             result.written += 1

@@ -6,6 +6,7 @@ page of them becomes an output that says what it shows before it is made.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ __all__ = ["Addresses", "GroupOutputs", "addresses", "kinds_of", "pages_of", "se
 # Groups inside a group that its page shows; all are in the list of their kind.
 _INSIDE = 24
 _OTHER = "newest.xml"
+# Items of their feeds that are kept for further groups.
+_ITEMS = 1024
 
 _cards = msgspec.json.Decoder()
 _postings = msgspec.json.Decoder(float_hook=Decimal)
@@ -90,7 +93,7 @@ class _Kinds(Container[tuple[str, str]]):
         self._kinds = frozenset(kinds)
 
     def __contains__(self, address: object) -> bool:
-        return isinstance(address, tuple) and address[0] in self._kinds
+        return address[0] in self._kinds  # type: ignore[index]
 
 
 class GroupOutputs:
@@ -105,6 +108,7 @@ class GroupOutputs:
         # Feeds name the day of their making, not the second.
         today = plan.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         self._context = write_context(plan.board, today, plan.site.base_url, {})
+        self._items: dict[int, bytes] = {}
         self._names = {kind: _feed_file(kind, feeds, plan.site) for kind in plan.site.facets}
 
     def of(self, kind: str, first: int, last: int) -> Iterator[Output]:
@@ -171,7 +175,7 @@ class GroupOutputs:
         key = key_of(
             group.kind, group.slug, group.name, group.short, group.size, page, pages, feed,
             _groups_key(above), _groups_key(inside), catalog.mark(marks[0][0]) if told else None,
-            *[mark for _, mark in marks],
+            _packed(marks),
         )  # fmt: skip
 
         def make() -> bytes:
@@ -188,10 +192,10 @@ class GroupOutputs:
                 newest = catalog.group_marks(group.id, 0, site.facet_feed)
             # Only its own postings change a feed, not the day of the build.
             day = group.modified or self._context.now.date().isoformat()
-            key = key_of(group.name, day, *[mark for _, mark in newest])
+            key = key_of(group.name, day, _packed(newest))
 
             def feed_file() -> bytes:
-                return self._feed(group, feed_path, day, self._decoded([rank for rank, _ in newest]))
+                return self._feed(group, feed_path, day, [rank for rank, _ in newest])
 
             yield Output(feed_path, key, feed_file)
 
@@ -207,11 +211,7 @@ class GroupOutputs:
             parent = above.parent
         return found
 
-    def _decoded(self, ranks: Sequence[int]) -> list[dict[str, Any]]:
-        cards = self._catalog.cards(ranks)
-        return [_cards.decode(cards[rank][0]) for rank in ranks]
-
-    def _feed(self, group: Group, path: str, day: str, cards: Sequence[dict[str, Any]]) -> bytes:
+    def _feed(self, group: Group, path: str, day: str, ranks: Sequence[int]) -> bytes:
         """A short feed: what lists show of each posting, with the way to its page."""
         context = self._context
         heading = groupwords.heading(group.kind, group.name, self._site.language)
@@ -222,7 +222,16 @@ class GroupOutputs:
             description=heading,
             self_url=context.base_url + path if context.base_url else None,
         )
-        items = [self._writer.item(_thin(card), context, Losses()) for card in cards]
+        # An item says nothing of its group, and the newest postings are in many groups.
+        known = self._items
+        missing = [rank for rank in ranks if rank not in known]
+        if len(known) + len(missing) > _ITEMS:
+            known.clear()
+            missing = list(ranks)
+        cards = self._catalog.cards(missing) if missing else {}
+        for rank in missing:
+            known[rank] = self._writer.item(_thin(_cards.decode(cards[rank])), context, Losses())
+        items = [known[rank] for rank in ranks]
         return self._writer.head(context) + self._writer.separator.join(items) + self._writer.tail(context)
 
 
@@ -235,6 +244,10 @@ def _thin(card: dict[str, Any]) -> dict[str, Any]:
         "datePosted": card["posted"], "skills": card["skills"], "description": "".join(paragraphs),
     }  # fmt: skip
     return {key: value for key, value in facts.items() if value}
+
+
+def _packed(marks: Sequence[tuple[int, int]]) -> bytes:
+    return array("q", [mark for _, mark in marks]).tobytes()
 
 
 def _groups_key(groups: Sequence[Group]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from jobexport.findings import Finding, Origin, Severity
@@ -35,6 +36,28 @@ class Seen:
             self._db.close()
         if self._file is not None:
             self._file.close()
+
+    def note(self, found: Sequence[tuple[str, str]]) -> bool:
+        """Notes postings of which each id is its slug and none is taken; gives False, and notes nothing, where that is not so:
+        then each is to be asked for. A table is asked for some hundred at a fifth of the cost of asking for each."""
+        ids = [identity for identity, _ in found]
+        new = set(ids)
+        if len(new) != len(ids) or any(identity != slug for identity, slug in found):
+            return False
+        if self._db is None and len(self._ids) + len(ids) > _FEW:
+            self._db = self._moved()
+        if self._db is None:
+            if not self._ids.keys().isdisjoint(new) or not self._slugs.isdisjoint(new):
+                return False
+            self._ids.update(dict.fromkeys(ids, True))
+            return True
+        among = f"({','.join('?' * len(ids))}) LIMIT 1"
+        if self._db.execute(f"SELECT 1 FROM identity WHERE id IN {among}", ids).fetchone() is not None:
+            return False
+        if self._others and self._db.execute(f"SELECT 1 FROM slug WHERE slug IN {among}", ids).fetchone() is not None:
+            return False
+        self._db.executemany("INSERT INTO identity VALUES (?, 1)", ((each,) for each in ids))
+        return True
 
     def taken(self, identity: str, slug: str) -> str | None:
         """Notes a posting; gives ``id`` or ``slug`` where an earlier one has the same, which then stays the only one."""

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
+from jobexport.engine import Parcel
 from jobexport.findings import Finding, Origin, pointer
 from jobexport.posting import Evidence
 from jobexport.registry import Losses
 
-__all__ = ["Item", "Loss", "losses_of", "top"]
+__all__ = ["Item", "Items", "Loss", "losses_of", "top"]
 
 
 _NOWHERE = Origin("-")
 
 
 # One of each is made for every posting: a struct of msgspec is made at a sixth of the cost of a dataclass.
-class Loss(msgspec.Struct, frozen=True, gc=False):
+class Loss(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What one posting lost on its way into one format; entries are (JSON pointer, reason)."""
 
     posting: str
@@ -44,11 +46,12 @@ class Loss(msgspec.Struct, frozen=True, gc=False):
         return found
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
-    """What became of one record: the bytes of its posting in the target format, and all there is to say about it."""
+class Item(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What became of one record: how many bytes its posting has in the target format, and all there is to say about it."""
 
     id: str
-    data: bytes | None
+    size: int | None
+    """How many bytes the posting has in the target format; None where it is not in it."""
     loss: Loss
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...] = ()
@@ -56,29 +59,45 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     chosen: bool = True
     slug: str = ""
 
-    # Every item of a worker goes through a pipe, and what it mostly holds is nothing.
+
+_pack = msgspec.msgpack.Encoder()
+_unpack = msgspec.msgpack.Decoder(tuple[Item, ...])
+
+
+class Items(Parcel):
+    """Items that are made together, with the bytes of all that have any, and ``between`` between two of them."""
+
+    __slots__ = ("between", "items", "number")
+
+    def __init__(self, items: Sequence[Item], parts: Sequence[bytes], between: bytes) -> None:
+        self.items, self.between = items, between
+        self.number = len(parts)
+        """How many of the items have bytes."""
+        self.data = between.join(parts)
+
+    def bytes_of(self, some: Iterable[Item]) -> Iterator[bytes | memoryview]:
+        """The bytes of some of the items, in their order; what has none is passed over."""
+        wanted = {id(each) for each in some}
+        start, gap = 0, len(self.between)
+        for each in self.items:
+            if each.size is None:
+                continue
+            if id(each) in wanted:
+                yield self.data[start : start + each.size]
+            start += each.size + gap
+
+    # All items of a worker go through a pipe: packed together they take a tenth of the time that pickling each takes.
     def __reduce__(self) -> tuple[Any, ...]:
-        origin, loss = self.origin, self.loss
-        lost = (loss.posting, loss.dropped, loss.shortened, loss.changed, loss.refused) if loss else loss.posting
-        evidence = tuple((each.pointer, each.raw, each.source) for each in self.evidence)
-        place = (origin.uri, origin.line, origin.column, origin.pointer)
-        return _item, (self.id, self.data, lost, self.findings, evidence, place, self.chosen, self.slug)
+        told: bytes | Sequence[Item] = self.items
+        with suppress(UnicodeEncodeError):  # halves of characters
+            told = _pack.encode(self.items)
+        return _items, (told, self.number, bytes(self.data), self.between)
 
 
-def _item(
-    identity: str,
-    data: bytes | None,
-    lost: tuple[Any, ...] | str,
-    findings: tuple[Finding, ...],
-    evidence: tuple[tuple[str, str, str], ...],
-    place: tuple[str, int | None, int | None, str],
-    chosen: bool,
-    slug: str,
-) -> Item:
-    loss = Loss(lost) if isinstance(lost, str) else Loss(*lost)
-    return Item(
-        identity, data, loss, findings, tuple(Evidence(*each) for each in evidence), Origin(*place), chosen, slug
-    )
+def _items(told: bytes | Sequence[Item], number: int, data: bytes, between: bytes) -> Items:
+    found = Items(_unpack.decode(told) if isinstance(told, bytes) else told, (), between)
+    found.number, found.data = number, data
+    return found
 
 
 def top(place: str) -> str:

@@ -16,9 +16,12 @@ from jobexport.pipeline.outputs import Output
 from jobexport.pipeline.publish import Published, Run, put
 from jobexport.sink import Sink
 
-__all__ = ["Built", "Ledger", "Tell", "finding_of", "own"]
+__all__ = ["SPLICED", "Built", "Ledger", "Tell", "finding_of", "own"]
 
 Tell = Callable[[Finding], None]
+
+SPLICED = 10_000
+"""Changes that are spliced into the manifest; with more of them it is written anew from the catalog, and they are not kept."""
 
 # Findings of the build itself come after those of every source.
 _LAST = UNIT << 32
@@ -49,7 +52,8 @@ class Ledger:
     def __init__(self, catalog: Catalog, sink: Sink, tell: Tell, baseline: Baseline | None = None) -> None:
         self.catalog, self.sink, self._tell, self._baseline = catalog, sink, tell, baseline
         self.result = Built()
-        self.changed: dict[str, str] = {}
+        # Path and digest of what was written into a site that stood before; None when they are too many.
+        self.changed: dict[str, str] | None = {}
         self.tasks: list[tuple[str, str]] = []
         self._own = 0
 
@@ -79,7 +83,10 @@ class Ledger:
         """Takes over what a task did."""
         self.tasks.append(task)
         self.result.written += written
-        self.changed.update(changed)
+        if self.changed is not None:
+            self.changed.update(changed)
+            if len(self.changed) > SPLICED:
+                self.changed = None
         self.note(
             own("build/foreign-file", Severity.ERROR, "a file that jobexport did not write stands here; it stays as it is", path,
                 fix="move it away, or build into another folder")

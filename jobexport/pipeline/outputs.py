@@ -24,12 +24,12 @@ class Output(NamedTuple):
 
 def key_of(*parts: bytes | str | int | None) -> str:
     """A key from the parts that an output shows; the borders between parts count."""
-    found = []
+    found: list[bytes] = []
     for part in parts:
         if part is None:
             found.append(b"-")
             continue
-        data = part if isinstance(part, bytes) else str(part).encode()
+        data = part if type(part) is bytes else str(part).encode()
         found.append(b"%d:%b" % (len(data), data))
     return xxh3_128_hexdigest(b"".join(found))
 

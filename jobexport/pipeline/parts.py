@@ -128,7 +128,7 @@ class _Parts:
         self.waiting: dict[int, list[tuple[str, Origin, Sequence[Evidence]]]] = {}
 
     def run(self, sources: Sequence[str], where: Where | None, step: Step | None) -> Conversion:
-        work = units(sources, self.reading)
+        work = units(sources, self.reading, held=False)
         first = next(work, None)  # what is wrong with the call is told before anything is written
         work = chain(() if first is None else (first,), work)
         meter = Meter(sources, step)
@@ -137,10 +137,14 @@ class _Parts:
         read = partial(unit_items, form, self.reading, self.context, where)
         with Seen() as seen:
 
-            def items() -> Iterator[Item]:
-                for batch in meter.run_parts(read, work, self.jobs):
-                    yield from told(batch, seen, self.result, self.tell, self.lost if itemised else _nothing)
-                    meter.count(len(batch))
+            def items() -> Iterator[tuple[Item, bytes]]:
+                for made in meter.run_parts(read, work, self.jobs):
+                    lost = self.lost if itemised else _nothing
+                    fresh = [
+                        each for each in told(made.items, seen, self.result, self.tell, lost) if each.size is not None
+                    ]
+                    yield from zip(fresh, map(bytes, made.bytes_of(fresh)), strict=True)
+                    meter.count(len(made.items))
 
             if itemised:
                 self._joined(items())
@@ -148,23 +152,21 @@ class _Parts:
                 self._drawn(items())
         return self.result
 
-    def _joined(self, items: Iterator[Item]) -> None:
+    def _joined(self, items: Iterator[tuple[Item, bytes]]) -> None:
         """Parts of a format of items: these are made already, and only put together here."""
         writer = self.target.writer
         assert isinstance(writer, ItemWriter)
         between = separator(writer, self.context)
         number, rows = 0, list[bytes]()
-        for item in items:
-            if item.data is None:
-                continue
-            rows.append(item.data)
+        for _, data in items:
+            rows.append(data)
             if len(rows) == self.size:
                 self._put(number, writer.head(self.context) + between.join(rows) + writer.tail(self.context))
                 number, rows = number + 1, []
         if rows or not number:
             self._put(number, writer.head(self.context) + between.join(rows) + writer.tail(self.context))
 
-    def _drawn(self, items: Iterator[Item]) -> None:
+    def _drawn(self, items: Iterator[tuple[Item, bytes]]) -> None:
         """Parts of a format that is a whole file: each is one more piece of work."""
         sink = self.sink
         direct = isinstance(self.jobs, Cluster) and isinstance(sink, Bucket) and not is_private(sink.url)
@@ -181,13 +183,11 @@ class _Parts:
                 self._put(part.number, part.data)
             self._count(part)
 
-    def _cut(self, items: Iterator[Item]) -> Iterator[_Part]:
+    def _cut(self, items: Iterator[tuple[Item, bytes]]) -> Iterator[_Part]:
         number, rows = 0, list[bytes]()
         self.waiting[0] = []
-        for item in items:
-            if item.data is None:
-                continue
-            rows.append(item.data)
+        for item, data in items:
+            rows.append(data)
             self.waiting[number].append((item.id, item.origin, item.evidence))
             if len(rows) == self.size:
                 yield _Part(number, rows)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import msgspec
@@ -26,6 +28,7 @@ from jobexport.site.faces import Faces
 from jobexport.site.fragments import Fragments
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
+from jobexport.site.view import Told
 
 __all__ = ["Published", "Run", "Task", "move", "page_key", "prepare", "publish", "put", "setup", "task_key"]
 
@@ -93,7 +96,7 @@ class _State:
 
 _state: _State | None = None
 _prepared: tuple[Plan, Renderer, Fragments] | None = None
-_decoder = msgspec.json.Decoder()
+_told = msgspec.json.Decoder(Told).decode
 
 # The templates that most of the time goes into.
 _TEMPLATES = ("job.html", "list.html", "group.html", "company.html")
@@ -117,9 +120,7 @@ def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ..
     else:
         renderer, fragments = plan.renderer(), Fragments(run.open)
     renderer.browse(run.kinds)
-    faces = Faces(
-        lambda ranks: {rank: card for rank, (card, _) in found.cards(ranks).items()}, renderer.values, fragments
-    )
+    faces = Faces(found.cards, renderer.values, fragments)
     groups = GroupOutputs(found, renderer, plan, feeds, faces)
     extras = Extras(plan.site, sink)
     _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras, faces)
@@ -160,7 +161,7 @@ def put(catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Out
             if each.key and each.path in known and known[each.path].key == each.key
         ]
         kept = {each.path for each in placed}
-        todo = [each for each in todo if each.path not in kept]
+        todo = _let_go([each for each in todo if each.path not in kept])
     keys: dict[str, str] = {}
 
     def made() -> Iterator[tuple[str, bytes]]:
@@ -181,10 +182,17 @@ def put(catalog: Catalog, sink: Sink, run: Run, task: str, outputs: Iterable[Out
         result.changed += [(path, digest) for path, digest, _, _ in ours]
 
 
+def _let_go(outputs: list[Output]) -> Iterator[Output]:
+    """One after the other; with what is done goes all that it holds."""
+    outputs.reverse()
+    while outputs:
+        yield outputs.pop()
+
+
 def page_key(mark: int, is_open: int, related: Sequence[int], links: str) -> str:
     """The key of a posting's page, from the digests of the posting and of the cards of those related to it, and from the
     pages of groups that it leads to (see ``Addresses.key``)."""
-    return key_of(b"".join([each.to_bytes(8, "little", signed=True) for each in (mark, is_open, *related)]), links)
+    return key_of(pack(f"<{2 + len(related)}q", mark, is_open, *related), links)
 
 
 def task_key(keys: Iterable[str]) -> str:
@@ -195,18 +203,25 @@ def task_key(keys: Iterable[str]) -> str:
 class _Entry:
     """A posting under way; decoded once, and only if anything asks for it, and so is its markup made."""
 
+    __slots__ = ("_address", "_decode", "_markup", "_posting", "ranked")
+
     def __init__(self, ranked: Ranked, decode: Any, address: str | None) -> None:
         self.ranked = ranked
         self._decode, self._address = decode, address
+        self._posting: dict[str, Any] | None = None
+        self._markup: bytes | None = None
 
-    @cached_property
+    @property
     def markup(self) -> bytes:
-        return jsonld.compact(self.posting, self._address)
+        if self._markup is None:
+            self._markup = jsonld.compact(self.posting, self._address)
+        return self._markup
 
-    @cached_property
+    @property
     def posting(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._decode(self.ranked.data)
-        return found
+        if self._posting is None:
+            self._posting = self._decode(self.ranked.data)
+        return self._posting
 
 
 def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
@@ -224,19 +239,23 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
     published = catalog.published(task.first, task.last) if state.run.again else set()
     kept: list[tuple[int, int, int, int, int]] = []
     site = state.site
-    entries = [
+    entries = deque(
         _Entry(
             each,
             decode,
             urls.absolute(urls.job_path(each.slug, site.permalink), site.base_url) if site.base_url else None,
         )
         for each in catalog.ranked(task.first, task.last)
-    ]
+    )
     wanted = {rank for entry in entries for rank in entry.ranked.related}
     marks = catalog.marks(wanted)
+    if not state.run.again:  # else few of the pages may be made
+        state.faces.ahead(wanted, "related")
     links = Addresses(catalog, state.site, task.first, task.last)
     keys: list[str] = []
-    for entry in entries:
+    # A posting that is done is let go.
+    while entries:
+        entry = entries.popleft()
         ranked = entry.ranked
         related = [marks[rank] for rank in ranked.related]
         key = page_key(ranked.mark, ranked.open, related, links.key(ranked.rank))
@@ -305,11 +324,11 @@ def _pages(state: _State, entry: _Entry, key: str, links: Addresses) -> Iterator
 
     def html() -> bytes:
         # The card has the summary already; making it again would cost as much as half a page.
-        abstract = _decoder.decode(ranked.card)["summary"]
+        known = _told(ranked.card)
         related = state.faces.of(ranked.related, "related")
         script = jsonld.script(entry.markup) if ranked.open else None
         return state.renderer.job(
-            entry.posting, related=related, jsonld=script, closed=not ranked.open, abstract=abstract,
+            entry.posting, related=related, jsonld=script, closed=not ranked.open, known=known,
             groups=links.of(ranked.rank, ranked.open), picture=state.extras.picture(ranked),
         )  # fmt: skip
 
@@ -332,4 +351,5 @@ def _lists(state: _State, task: Task) -> Iterator[Output]:
             return state.renderer.listing(cards, page=page, pages=pages, total=open_count, sections=sections)
 
         browse = state.groups.sections_key() if page == 1 else None
-        yield Output(urls.list_path(page), key_of(open_count, pages, browse, *[marks[rank] for rank in ranks]), html)
+        shown = array("q", [marks[rank] for rank in ranks])
+        yield Output(urls.list_path(page), key_of(open_count, pages, browse, shown.tobytes()), html)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,10 +96,12 @@ def units(
     output: Path | None = None,
     recall: Recall = lambda document: None,
     cut: bool = True,
+    held: bool = True,
     described: dict[str, Document] | None = None,
 ) -> Iterator[Unit]:
     """Cuts the sources into units of work, as a stream, in the order of the sources. Without ``cut`` a large document stays
-    whole, as for one worker, who gains nothing from slices. ``described`` is the ``known`` of ``sources.documents``."""
+    whole, as for one worker, who gains nothing from slices. Slices have their bytes where they are ``held``, as whoever notes
+    what he has read needs it; else a slice may be an extent of its file. ``described`` is the ``known`` of ``sources.documents``."""
     sources = list(sources)
     number = 0
     batch: list[tuple[Document, str]] = []
@@ -128,8 +131,11 @@ def units(
                 number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
             for part in reader.split(found) if cut and isinstance(reader, Splitter) else (found,):
                 # What cannot be cut after all comes back as it is, or its rest does.
-                whole = part.data is found.data
-                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=part.size * found.scale)
+                whole = part.data is found.data and part.extent is None
+                weight_of = part.size * found.scale
+                if held and part.extent is not None:
+                    part = _carried(part)
+                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=weight_of)
                 number += 1
             continue
         batch.append((found, chosen.name))
@@ -157,8 +163,8 @@ def _carried(document: Document) -> Document:
     if document.path is None:
         return document
     try:
-        return replace(document, path=None, data=document.path.read_bytes())
-    except OSError:
+        return replace(document, path=None, data=document.read(), extent=None)
+    except InputError:
         return document  # whoever reads it tells of it
 
 
@@ -252,7 +258,7 @@ def accept(draft: Draft, reading: Reading) -> Outcome:
     result = normalize(draft)
     findings = result.findings
     schema = posting_schema()
-    if not schema.is_valid(result.data):
+    if not schema.is_valid(result.data if result.unjudged is None else result.unjudged):
         for fault in schema.explain(result.data):
             place = _authored(fault.pointer, result.sources)
             findings.append(
@@ -268,7 +274,7 @@ def accept(draft: Draft, reading: Reading) -> Outcome:
     if origin.line is None and draft.locate is not None:
         origin = draft.where("")
     posting = Posting(result.data, origin, tuple(result.evidence))
-    return Outcome(posting, tuple(findings), lambda pointer: draft.where(_authored(pointer, result.sources)))
+    return Outcome(posting, tuple(findings), partial(draft.where, renamed=result.sources))
 
 
 def employed(draft: Draft, organizations: Mapping[str, Mapping[str, Any]]) -> Draft:

@@ -172,7 +172,7 @@ class Checker:
         """What the rules over the whole set want to remember of a posting: small, picklable, made in any process."""
         given = posting.get("x_ignore")
         quiet = tuple(pattern for pattern, _ in ignored(given)) if given else ()
-        return (quiet, *(observer.sketch(posting) for _, _, observer in self._watching()))
+        return (quiet, *[observer.sketch(posting) for _, _, observer in self._watching()])
 
     def observe(self, sketch: tuple[object, ...], posting: str | None, origin: Origin) -> None:
         """Shows the sketch of one accepted posting, with its id and origin, to the rules over the whole set.

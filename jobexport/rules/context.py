@@ -9,16 +9,17 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from jobexport.rules.lazy import gate, once
+from jobexport.rules.lazy import once
 
-__all__ = ["RuleContext", "visible"]
+__all__ = ["INLINES", "RuleContext", "visible"]
 
 _TAG = re.compile(r"<[^<>]*>")
-_INLINES = "a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|u"
-_INSIDE = "[0-9a-z&#;\u0080-\U0010ffff]"
-_IS_SPLIT = gate(f"{_INSIDE}(?:</?(?:{_INLINES})(?:[^0-9a-z<>][^<>]*)?>)+{_INSIDE}")
-_INLINE = re.compile(rf"</?(?:{_INLINES})(?:\s[^<>]*)?>", re.I)
-_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
+INLINES = "a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|u"
+"""Names of the elements that break no line."""
+
+_INLINE = re.compile(rf"</?(?:{INLINES})(?:\s[^<>]*)?>", re.I)
+# All but those that most tags are: of these it is enough to know that there is one.
+_NAME = re.compile(r"<(?!/|p>|li>)([a-zA-Z][a-zA-Z0-9]*)")
 _TEXTS = ("responsibilities", "qualifications", "employerOverview", "summary", "incentiveCompensation")
 
 
@@ -85,7 +86,13 @@ class RuleContext:
     @once
     def tags(self) -> frozenset[str]:
         """Names of the elements in the description, in lower case."""
-        return _lower(frozenset(_NAME.findall(self.description)))
+        html = self.description
+        found = set(_NAME.findall(html))
+        if "<p>" in html:
+            found.add("p")
+        if "<li>" in html:
+            found.add("li")
+        return _lower(frozenset(found))
 
     @once
     def text(self) -> str:
@@ -135,6 +142,11 @@ class RuleContext:
 
         A word that is not in here is not in ``lowered`` either, unless `is_split` says that tags stand inside words.
         """
+        return self.marked_text.lower().replace("’", "'")
+
+    @once
+    def marked_text(self) -> str:
+        """What ``raw`` is made of: capitals and apostrophes are as they stand."""
         posting = self.posting
         parts = [self.description]
         for key in _TEXTS:
@@ -144,12 +156,14 @@ class RuleContext:
         if contact and "contactType" in contact:
             parts.append(contact["contactType"])
         text = "\n".join(parts)
-        return (unescape(text) if "&" in text else text).lower().replace("’", "'")
+        return unescape(text) if "&" in text else text
 
     @once
     def is_split(self) -> bool:
         """Whether tags that break no line stand inside words of ``raw``, which a reader sees joined."""
-        return _IS_SPLIT(self.raw)
+        from jobexport.rules.glance import has_split_word
+
+        return has_split_word(self.raw)
 
     @once
     def may_tell(self) -> bool:
@@ -157,21 +171,6 @@ class RuleContext:
         from jobexport.rules.phrases import may_tell
 
         return self.is_split or may_tell(self.raw)
-
-    @once
-    def title_traits(self) -> frozenset[str]:
-        """What the rules about titles look for in the title; see `rules/title_traits.py`."""
-        from jobexport.rules.title_traits import traits
-
-        title = self.posting.get("title")
-        return traits(title) if isinstance(title, str) else frozenset()
-
-    @once
-    def employer_traits(self) -> frozenset[str]:
-        """What the rules about employers look for in the name; see `rules/google_employer.py`."""
-        from jobexport.rules.google_employer import traits
-
-        return traits(self.employer)
 
     @once
     def addresses(self) -> Sequence[tuple[int, Mapping[str, Any]]]:

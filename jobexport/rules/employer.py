@@ -47,11 +47,12 @@ _WORD = re.compile(r"[^\W_]+")
 def _domain(url: str) -> str:
     """The registrable domain of a web or mail address, told from its last labels: ``jobs.kestrel.co.uk`` is ``kestrel.co.uk``."""
     rest = url.partition("://")[2] or url
-    return _registrable(rest.partition("/")[0].partition("?")[0].partition("#")[0].rpartition("@")[2].partition(":")[0])
+    return _registrable(rest.partition("/")[0])
 
 
 @lru_cache(maxsize=8192)
-def _registrable(host: str) -> str:
+def _registrable(authority: str) -> str:
+    host = authority.partition("?")[0].partition("#")[0].rpartition("@")[2].partition(":")[0]
     labels = host.lower().strip(".").split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         return ".".join(labels[-3:])

@@ -8,7 +8,7 @@ from typing import Any
 
 from jobexport.findings import Severity
 from jobexport.rules.context import RuleContext
-from jobexport.rules.lazy import gate
+from jobexport.rules.glance import has_empty_block, has_relative_link
 from jobexport.rules.model import Problem, sourced
 
 _rule = sourced(
@@ -19,14 +19,8 @@ _SHOWN = re.compile(
     r"&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{2,6});|</?(?:p|br|ul|ol|li|div|span|strong|b|em|h[1-6]|a)(?:\s[^<>]*)?/?>"
 )
 _EMPTY = re.compile("<(?:p>(?: |\u00a0|&nbsp;|<br>)?</p>|li></li>|div></div>)")
-_MAY_BE_EMPTY = gate("<p>(?: |\u00a0|&nbsp;|<br>)?</p>|<li></li>|<div></div>")
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){3,}")
 _LINK = re.compile(r"<a\s[^<>]*?href=\"(?!https?://|mailto:|tel:)([^\"]*)\"", re.I)
-# Neither http://, https://, mailto: nor tel:, told letter by letter, since gates do not look ahead.
-_MAY_BE_RELATIVE = gate(
-    '<[aA]\\s[^<>]*[hH][rR][eE][fF]="(?:[^hmt]|h[^t]|ht[^t]|htt[^p]|http[^s:]|https[^:]|https?:[^/]|https?:/[^/]'
-    "|m[^a]|ma[^i]|mai[^l]|mail[^t]|mailt[^o]|mailto[^:]|t[^e]|te[^l]|tel[^:])"
-)
 _BULLET = re.compile(r"(?:>|<br\s*/?>)\s*([•●▪◦‣·–—*-])\s*\S[^<]*(?:</p>\s*<p>|<br\s*/?>)\s*\1\s*\S")
 _MOJIBAKE = re.compile(
     "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ\u009d“”¦˜]|Â[\u00a0-\u00bf]|\ufffd"
@@ -50,7 +44,7 @@ def entities_shown(posting: Mapping[str, Any], context: RuleContext) -> Iterator
             yield Problem("/description", message, "decode the text once more", found[0])
 
 
-@_rule("html/empty-blocks", Severity.INFO, needs="description")
+@_rule("html/empty-blocks", Severity.INFO, needs="description:caught|description<br")
 def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """The description makes distance with empty paragraphs or rows of line breaks.
 
@@ -61,11 +55,11 @@ def empty_blocks(posting: Mapping[str, Any], context: RuleContext) -> Iterator[P
     Fix: leave the empty blocks out.
     """
     html = context.description
-    if (_MAY_BE_EMPTY(html) and len(_EMPTY.findall(html)) > 1) or ("br" in context.tags and _BREAKS.search(html)):
+    if (has_empty_block(html) and len(_EMPTY.findall(html)) > 1) or ("br" in context.tags and _BREAKS.search(html)):
         yield Problem("/description", "empty paragraphs or rows of line breaks", "leave them out")
 
 
-@_rule("html/relative-link", needs="description<a")
+@_rule("html/relative-link", needs="description<a description:caught")
 def relative_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[Problem]:
     """A link in the description is not absolute.
 
@@ -75,7 +69,7 @@ def relative_link(posting: Mapping[str, Any], context: RuleContext) -> Iterator[
 
     Fix: write the whole address.
     """
-    if "a" in context.tags and _MAY_BE_RELATIVE(context.description):
+    if "a" in context.tags and has_relative_link(context.description):
         for found in _LINK.finditer(context.description):
             message = f"the link “{found[1]}” leads nowhere on other sites"
             yield Problem("/description", message, "write the whole address", found[1])

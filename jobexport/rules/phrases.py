@@ -15,7 +15,7 @@ from functools import cache
 
 from jobexport.rules.lazy import gate
 
-__all__ = ["PHRASES", "Phrases", "found", "may_tell", "telling"]
+__all__ = ["PHRASES", "Phrases", "found", "may_tell", "telling", "trigger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +193,16 @@ def telling(words: frozenset[str]) -> frozenset[str]:
     return words & _all_triggers()
 
 
+def trigger() -> str:
+    """The pattern, for `lazy.gate`, of a word that `telling` finds, or of a placeholder of a template."""
+    words = {"lorem", "insert", *(word for entries in PHRASES.values() for entry in entries for word in entry.words)}
+    either = "|".join(sorted(words)).replace("'", "['’]")
+    return f"(?:^|[^0-9a-z])(?:{either})(?:[^0-9a-z]|$)"
+
+
 @cache
 def _gate() -> Callable[[str], bool]:
-    """Whether any trigger stands in a text."""
-    words = sorted(
-        {"lorem", "insert", *(word for entries in PHRASES.values() for entry in entries for word in entry.words)}
-    )
-    return gate(f"(?:^|[^0-9a-z])(?:{'|'.join(words)})(?:[^0-9a-z]|$)")
+    return gate(trigger())
 
 
 def may_tell(lowered: str) -> bool:

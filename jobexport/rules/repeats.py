@@ -18,9 +18,10 @@ _KEYS = 4
 _LEAST = 6
 # The least share of common pieces of texts of which a tenth was changed.
 _NEAR = 0.7
-_FEW: array[int] = array("I")
 _TAG = re.compile(r"<[^<>]*>")
-_PAIR = re.compile(rb"e (?=(\S+ \S+))")
+# What \S is in bytes, as ranges, which are tried faster.
+_INK = rb"[\x00-\x08\x0e-\x1f!-\xff]++"
+_PAIR = re.compile(rb"e (?=(" + _INK + b" " + _INK + b"))")
 # Whom a title is meant for in German and French ("m/w/d", "f/h") is no part of the job's name.
 _NAME = re.compile(r"[\w+#]+")
 _FOR_ALL = frozenset(("m", "w", "d", "f", "h", "x", "i", "gn", "div", "all", "genders"))
@@ -74,7 +75,7 @@ class DuplicateApplyUrl:
                 yield Told(Problem("/applyUrl", message, fix, url), origin, posting)
 
 
-def _pieces(posting: Mapping[str, Any]) -> tuple[int, array[int], array[int]]:
+def _pieces(posting: Mapping[str, Any]) -> tuple[int, list[int], list[int]]:
     """The hash of the text, and hashes of pairs of words, sorted, the least of them: of those after a word that ends in
     e, and of all.
 
@@ -83,9 +84,8 @@ def _pieces(posting: Mapping[str, Any]) -> tuple[int, array[int], array[int]]:
     """
     text = (posting.get("description") or "").lower()
     data = text.encode("utf-8", "surrogatepass")
-    some = {crc32(pair) for pair in _PAIR.findall(data)}
-    coarse = array("I", sorted(some)[:_SKETCH])
-    return crc32(data), coarse, _FEW if len(some) > _SKETCH else array("I", sorted(_all(text, posting))[:_SKETCH])
+    some = set(map(crc32, _PAIR.findall(data)))
+    return crc32(data), sorted(some)[:_SKETCH], [] if len(some) > _SKETCH else sorted(_all(text, posting))[:_SKETCH]
 
 
 def _all(text: str, posting: Mapping[str, Any]) -> set[int]:
@@ -158,7 +158,7 @@ class NearDuplicate:
         whole, coarse, fine = _pieces(posting)
         if not coarse and not fine:
             return None
-        employer = (posting.get("hiringOrganization") or {}).get("name", "")
+        employer = (posting.get("hiringOrganization") or {}).get("name", "").casefold()
         towns = [
             f"{address.get('addressLocality', '')},{address.get('addressCountry', '')}"
             for place in posting.get("jobLocation", ())
@@ -167,11 +167,11 @@ class NearDuplicate:
         places = "|".join(sorted(towns) if len(towns) > 1 else towns)
         title = set(_NAME.findall(str(posting.get("title", "")).lower())) - _FOR_ALL
         # Texts that share most of their pieces share one of their least hashes all but surely.
-        base = _base(employer.casefold(), places, *sorted(title))
-        keys = [base | each for each in (*coarse[:_KEYS], *fine[:_KEYS])]
+        base = _base(employer, places, *sorted(title))
+        keys = [base | each for each in coarse[:_KEYS] + fine[:_KEYS]]
         if len(posting["description"]) >= _LONG:
-            keys.append(_base(employer.casefold(), places, "") | whole)
-        return keys, array("I", (len(coarse), *coarse, *fine)).tobytes()
+            keys.append(_base(employer, places, "") | whole)
+        return keys, array("I", [len(coarse), *coarse, *fine]).tobytes()
 
     def observe(self, sketch: tuple[list[int], bytes], posting: str | None, origin: Origin) -> None:
         """Keeps the hashes under each key."""

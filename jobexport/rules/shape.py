@@ -14,6 +14,8 @@ from typing import Any
 from jobexport.findings import Severity
 from jobexport.normalize.memory import Recent
 from jobexport.rules.context import RuleContext
+from jobexport.rules.glance import catches
+from jobexport.rules.lazy import once
 from jobexport.rules.model import WITH_STATES, Check, Problem, Rule
 
 __all__ = ["Choice", "Entry"]
@@ -26,7 +28,7 @@ _HOLDERS = frozenset(
      "educationRequirements")
 )  # fmt: skip
 _SIGNS = (
-    "description&", "description:wide", "description:braces", "description:brief", "text:short", "text:block", "text:huge",
+    "description&", "description:caught", "description:wide", "description:braces", "description:brief", "text:short", "text:block", "text:huge",
     "text:telling", "id:long", "apply:secure", "datePosted:late", "validThrough:over", "validThrough:early",
 )  # fmt: skip
 _FOUND = re.compile(
@@ -67,8 +69,8 @@ class Choice:
         # What nobody looks for in a posting, such as a part of a part, may always be there.
         self._asked = [
             (
-                [self._bits(each) for each in rule.needs if all(map(_is_found, each))],
-                [self._bits(each) for each in rule.lacks],
+                _both([self._bits(each) for each in rule.needs if all(map(_is_found, each))]),
+                _both([self._bits(each) for each in rule.lacks]),
             )
             for rule, _ in rules
         ]
@@ -85,6 +87,7 @@ class Choice:
         self._title = _Table(lambda traits: self._bits(f"title:{trait}" for trait in traits))
         self._employer = _Table(lambda traits: self._bits(f"employer:{trait}" for trait in traits))
         self._sign = {name: self._bits((name,)) for name in _SIGNS}
+        self._is_catching = bool(self._sign["description:caught"] | self._sign["text:telling"])
         self._chosen: Recent[int, list[Entry]] = Recent(_MOST)
 
     def of(self, posting: Mapping[str, Any], context: RuleContext) -> list[Entry]:
@@ -127,8 +130,26 @@ class Choice:
             known |= self._kinds[tuple(kinds)]
         known |= self._workplace[get("workplaceType")]
         known |= self._tags[context.tags]
-        known |= self._title[context.title_traits] | self._employer[context.employer_traits]
+        title, employer = get("title"), get("hiringOrganization") or _NOTHING
+        known |= self._title[self._title_traits(title if isinstance(title, str) else "")]
+        known |= self._employer[self._employer_traits(employer.get("name") or "")]
         return known | self._signs(posting, context)
+
+    @once
+    def _catches(self) -> Callable[[str], bool]:
+        return catches()
+
+    @once
+    def _title_traits(self) -> Callable[[str], frozenset[str]]:
+        from jobexport.rules.title_traits import traits
+
+        return traits
+
+    @once
+    def _employer_traits(self) -> Callable[[str], frozenset[str]]:
+        from jobexport.rules.google_employer import traits
+
+        return traits
 
     def _signs(self, posting: Mapping[str, Any], context: RuleContext) -> int:
         """What is seen of texts. All of it may hold where it does not: tags are counted as text, and so on."""
@@ -149,8 +170,13 @@ class Choice:
                 known |= sign["text:huge"]
             if _has_block(html):
                 known |= sign["text:block"]
-        if sign["text:telling"] and context.may_tell:
-            known |= sign["text:telling"]
+        if self._is_catching and self._catches(context.marked_text):
+            known |= sign["description:caught"]
+            if sign["text:telling"] and context.may_tell:
+                known |= sign["text:telling"]
+        elif "&" in html:
+            # In the text that was looked at, character references are characters.
+            known |= sign["description:caught"]
         posted, end = posting.get("datePosted", ""), posting.get("validThrough")
         if posted[:10] > context.today:
             known |= sign["datePosted:late"]
@@ -184,13 +210,26 @@ class Choice:
         return lambda inside: self._bits(f"{name}.{each}" for each in inside)
 
     def _speaking(self, known: int, posting: Mapping[str, Any], context: RuleContext) -> Iterator[Entry]:
-        for (rule, severity), (needs, lacks) in zip(self._rules, self._asked, strict=True):
-            if not all(known & each for each in needs) or (lacks and all(known & each for each in lacks)):
+        for (rule, severity), ((every, some), (absent, others)) in zip(self._rules, self._asked, strict=True):
+            if known & every != every or (some and not all(known & each for each in some)):
+                continue
+            if rule.lacks and known & absent == absent and all(known & each for each in others):
                 continue
             if not rule.settled:
                 yield rule.id, severity, rule.check, ()
             elif told := tuple(rule.check(posting, context)):
                 yield rule.id, severity, None, told
+
+
+def _both(entries: Iterable[int]) -> tuple[int, list[int]]:
+    """Entries of a rule in two parts: all that have one alternative, as one number, and those that have several."""
+    every, some = 0, []
+    for bits in entries:
+        if bits.bit_count() > 1:
+            some.append(bits)
+        else:
+            every |= bits
+    return every, some
 
 
 def _is_found(word: str) -> bool:

@@ -6,12 +6,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from jobexport.findings import Origin
 
 __all__ = ["Store"]
 
-_BATCH = 2000
+# So few that they are still in the processor's caches when they are written.
+_BATCH = 256
 _CACHE_KIB = 2_048
+
+_packed = msgspec.msgpack.Encoder().encode
+_unpacked = msgspec.msgpack.Decoder(tuple[str | None, Origin, bytes | None]).decode
 
 
 class Store:
@@ -27,11 +33,12 @@ class Store:
         self._database.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KIB}; PRAGMA temp_store=FILE;"
             "CREATE TABLE entry (key, seen INTEGER, number REAL);"
-            "CREATE TABLE seen (seen INTEGER PRIMARY KEY, id, uri, line, column, pointer, note BLOB);"
+            "CREATE TABLE seen (seen INTEGER PRIMARY KEY, about BLOB);"
             "BEGIN"
         )
-        self._entries: list[tuple[object, ...]] = []
-        self._seen: list[tuple[object, ...]] = []
+        self._entries: list[tuple[object, int]] = []
+        self._numbered: list[tuple[object, int, float]] = []
+        self._seen: list[tuple[int, bytes]] = []
         self._count = 0
         self._indexed = False
 
@@ -46,15 +53,22 @@ class Store:
     ) -> None:
         """Keeps a posting's id and origin under each key, with a number and a note where they are given."""
         self._count += 1
-        self._seen.append((self._count, posting, origin.uri, origin.line, origin.column, origin.pointer, note))
-        self._entries += [(key, self._count, number) for key in keys]
+        # One value costs less than seven columns, and only those are read of which something is told.
+        self._seen.append((self._count, _packed((posting, origin, note))))
+        if number is None:
+            # Where None is bound, `sqlite3` looks for an adapter each time, which costs as much as the row.
+            self._entries += [(key, self._count) for key in keys]
+        else:
+            self._numbered += [(key, self._count, number) for key in keys]
         if len(self._seen) >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany("INSERT INTO entry VALUES (?, ?, ?)", self._entries)
-        self._database.executemany("INSERT INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", self._seen)
+        self._database.executemany("INSERT INTO entry (key, seen) VALUES (?, ?)", self._entries)
+        self._database.executemany("INSERT INTO entry VALUES (?, ?, ?)", self._numbered)
+        self._database.executemany("INSERT INTO seen VALUES (?, ?)", self._seen)
         self._entries.clear()
+        self._numbered.clear()
         self._seen.clear()
 
     def _ready(self) -> sqlite3.Connection:
@@ -72,12 +86,10 @@ class Store:
 
     def members(self, key: object, limit: int = -1) -> Iterator[tuple[int, bytes | None, Origin, str | None]]:
         """The postings under a key in the order they were added: number of the posting, note, origin, id."""
-        query = (
-            "SELECT entry.seen, note, id, uri, line, column, pointer FROM entry JOIN seen USING (seen) "
-            "WHERE key = ? ORDER BY entry.seen LIMIT ?"
-        )
-        for seen, note, id, *origin in self._ready().execute(query, (key, limit)):
-            yield seen, note, Origin(*origin), id
+        query = "SELECT entry.seen, about FROM entry JOIN seen USING (seen) WHERE key = ? ORDER BY entry.seen LIMIT ?"
+        for seen, about in self._ready().execute(query, (key, limit)):
+            posting, origin, note = _unpacked(about)
+            yield seen, note, origin, posting
 
     def sample(self, key: object, count: int, most: int) -> list[float]:
         """Numbers under a key, sorted; evenly spread ones where there are more than ``most``."""
@@ -88,8 +100,9 @@ class Store:
     def outside(self, key: object, low: float, high: float) -> Iterator[tuple[float, Origin, str | None]]:
         """Numbers under a key below ``low`` or above ``high``, with origin and id, in the order they were added."""
         query = (
-            "SELECT number, id, uri, line, column, pointer FROM entry JOIN seen USING (seen) "
+            "SELECT number, about FROM entry JOIN seen USING (seen) "
             "WHERE key = ? AND (number < ? OR number > ?) ORDER BY entry.seen"
         )
-        for number, id, *origin in self._ready().execute(query, (key, low, high)):
-            yield number, Origin(*origin), id
+        for number, about in self._ready().execute(query, (key, low, high)):
+            posting, origin, _ = _unpacked(about)
+            yield number, origin, posting

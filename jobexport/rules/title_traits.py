@@ -45,7 +45,7 @@ TRAITS = (
 
 
 # Most titles are such words and short numbers alone, none of which begins or ends anything that a pattern looks for.
-_PLAIN = re.compile(r"(?:[A-Za-z]+|[0-9]{1,4})(?: (?:[A-Za-z]+|[0-9]{1,4}))*")
+_PLAIN = re.compile(r"(?:[A-Za-z]+|[0-9]{1,4})(?: (?:[A-Za-z]+|[0-9]{1,5}))*")
 _TELLING = listed("""ab an apply asap at bei chez chf closing code czk deadline dringend easy eur for from full fulltime gbp great high hiring
     home homeoffice hot hybrid id immediate immediately in jobcode jobid jobnr jobno jornada jr k kennziffer limited no now nr
     onsite part parttime per pln posting r ref reference remote req requisition sign sofort start starting teilzeit temps tiempo

@@ -46,8 +46,10 @@ def job(data: bytes, slug: str, site: SiteSettings) -> bytes:
 
     Addresses are absolute where the site's own is known, otherwise relative to the file.
     """
-    path = job_path(slug, site.permalink)
-    return b'{"self":%s,%s,"posting":%s}\n' % (_text(_address(path, path, site)), _links(slug, path, site), data)
+    way, page, jsonld = _ways(job_path("{slug}", site.permalink).count("/"), site.permalink, site.base_url)
+    return b'{"self":%s,"page":%s,"jsonld":%s,"posting":%s}\n' % (
+        _filled(way, slug), _filled(page, slug), _filled(jsonld, slug), data
+    )  # fmt: skip
 
 
 def page(postings: Sequence[tuple[str, bytes]], site: SiteSettings, *, number: int, pages: int, total: int) -> bytes:
@@ -66,9 +68,10 @@ def page(postings: Sequence[tuple[str, bytes]], site: SiteSettings, *, number: i
         head["previous"] = _address(page_path(number - 1), path, site)
     if number < pages:
         head["next"] = _address(page_path(number + 1), path, site)
+    way, posting, jsonld = _ways(path.count("/"), site.permalink, site.base_url)
     jobs = [
-        b'\n{"self":%s,%s,"posting":%s}'
-        % (_text(_address(job_path(slug, site.permalink), path, site)), _links(slug, path, site), encode(decode(data)))
+        b'\n{"self":%s,"page":%s,"jsonld":%s,"posting":%s}'
+        % (_filled(way, slug), _filled(posting, slug), _filled(jsonld, slug), encode(decode(data)))
         for slug, data in postings
     ]
     return b'%s,"jobs":[%s]}\n' % (encode(head)[:-1], b",".join(jobs))
@@ -82,15 +85,23 @@ def _short() -> Decoder[Any]:
     return msgspec.json.Decoder(posting)
 
 
-def _links(slug: str, path: str, site: SiteSettings) -> bytes:
-    page = _address(urls.job_path(slug, site.permalink), path, site)
-    jsonld = _address(urls.jsonld_path(slug, site.permalink), path, site)
-    return b'"page":%s,"jsonld":%s' % (_text(page), _text(jsonld))
-
-
 def _address(to: str, start: str, site: SiteSettings) -> str:
     return urls.absolute(to, site.base_url) if site.base_url else urls.relative(to, start, pretty=False)
 
 
-def _text(text: str) -> bytes:
-    return msgspec.json.encode(text)
+@cache
+def _ways(depth: int, permalink: str, base_url: str | None) -> tuple[str, str, str]:
+    """The addresses of a posting's own file, its page and its JSON-LD as JSON, for ``urls.job_place``, which puts in the slug:
+    they are made often, and neither a slug nor its shard needs quoting. ``depth`` is that of the file they stand in."""
+
+    def way(path: str) -> str:
+        shown = urls.absolute(path, base_url) if base_url else urls.relative(path, "/" * depth, pretty=False)
+        return msgspec.json.encode(shown.replace("%7B", "{").replace("%7D", "}")).decode()
+
+    example = "{slug}"
+    paths = (job_path(example, permalink), urls.job_path(example, permalink), urls.jsonld_path(example, permalink))
+    return way(paths[0]), way(paths[1]), way(paths[2])
+
+
+def _filled(way: str, slug: str) -> bytes:
+    return urls.job_place(slug, way).encode()

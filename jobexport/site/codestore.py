@@ -26,7 +26,7 @@ _SIZE = 32
 _MOST = 256
 _FEWER = 192
 # What has a say in the code of a template, beside the template itself.
-_MAKERS = ("codestore.py", "messages.py", "quickcode.py", "templating.py", "theme.py")
+_MAKERS = ("codestore.py", "messages.py", "pieces.py", "quickcode.py", "templating.py", "theme.py")
 
 _Entry = tuple[bytes, dict[str, bytes], CodeType]
 _known: dict[str, _Entry] = {}

@@ -34,8 +34,9 @@ class Facts:
 
     def __init__(self, locale: str) -> None:
         self.locale = locale
-        self.t: Callable[..., str] = messages(locale).t
-        self._labels = messages(locale).labels
+        words = messages(locale)
+        self.t: Callable[..., str] = words.t
+        self._labels = words.labels
         self.list: list[Fact] = []
 
     def add(self, label: str, *entries: Link) -> None:
@@ -77,13 +78,14 @@ class Facts:
             self.add("Telephone", plain(phone, telephone(phone)))
 
 
-def glance(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere) -> list[Fact]:
-    """What decides whether a reader goes on: the sidebar. Facts that groups are made of lead to them."""
+def glance(posting: Mapping[str, Any], locale: str, link: Linker = _nowhere, salary: str | None = None) -> list[Fact]:
+    """What decides whether a reader goes on: the sidebar. Facts that groups are made of lead to them. ``salary`` is the base
+    pay in words where that is at hand."""
     facts = Facts(locale)
     get = posting.get
     facts.add("Location", *[_place(each, locale, link) for each in get("jobLocation", ())])
     facts.word("Open to applicants in", wording.areas(posting, locale))
-    facts.text("Salary", wording.pay(posting, locale))
+    facts.text("Salary", wording.pay(posting, locale) if salary is None else salary)
     if get("salaryCurrency") != (get("baseSalary") or {}).get("currency"):
         facts.word("Pay currency", get("salaryCurrency"))
     facts.text("Bonus and commission", get("incentiveCompensation"))

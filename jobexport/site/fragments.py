@@ -60,16 +60,15 @@ class Fragments:
                     return self._table[start : start + self._ranks]
         return self._table[:0]
 
-    def get(self, kind: Hashable, rank: int) -> str | None:
+    def get(self, kind: Hashable, rank: int) -> bytes | None:
         """The piece, or None where none is kept."""
         places = self.places(kind)
         place = places[rank] if rank < len(places) else 0
-        return os.pread(self._file, place & ((1 << _LENGTH) - 1), place >> _LENGTH).decode() if place else None
+        return os.pread(self._file, place & ((1 << _LENGTH) - 1), place >> _LENGTH) if place else None
 
-    def put(self, kind: Hashable, rank: int, text: str) -> None:
+    def put(self, kind: Hashable, rank: int, data: bytes) -> None:
         """Keeps a piece, as long as there is room."""
         places = self.places(kind)
-        data = text.encode("utf-8", "replace")
         if rank >= len(places) or len(data) > _SHARE:
             return
         start = self._room(len(data))

@@ -86,7 +86,7 @@ class GroupPages:
             feed=feed,
         )
         values = {
-            "cards": [self._renderer.row(each, shown["root"]) for each in cards],
+            "cards": self._renderer.rows(cards, shown["root"]),
             "pager": pager(page, pages, lambda to: self._link(urls.group_path(group.kind, group.slug, to), path),
                            self._messages)
             | {"count": groupwords.counted(group.size, self._locale), "position": position},

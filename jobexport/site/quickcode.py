@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from hashlib import blake2b
-from itertools import groupby
 from keyword import iskeyword
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.meta import find_undeclared_variables
 
-__all__ = ["NAMING", "QuickCode", "keep", "merged", "parts", "steady"]
+__all__ = ["QuickCode"]
+
+# Constant text of so many letters is worth a piece of its own.
+_LARGE = 300
+# Names of long texts.
+_LONG = frozenset(("jsonld",))
 
 
 class QuickCode(CodeGenerator):
-    """Code that takes ``job['title']`` as Python does, without a search for an attribute or an undefined value."""
+    """Code that takes ``job['title']`` as Python does, without a search for an attribute or an undefined value.
+
+    It gives a page in pieces: text, or bytes where a piece of a card was kept (see ``Face.shown``). Long texts are pieces of
+    their own: where one piece has letters beyond ASCII, only that is slow to encode.
+    """
+
+    # The list that takes the pieces of the page itself.
+    _main: str | None = None
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        if frame.buffer is None or frame.buffer != self._main or frame.require_output_check:
+            super().visit_Output(node, frame)
+            return
+        run: list[nodes.Expr] = []
+        for each in node.nodes:
+            name = isinstance(each, nodes.Name) and each.name in _LONG
+            if not name and not _is_safe(each, frame):
+                run.append(each)
+                continue
+            if run:
+                super().visit_Output(nodes.Output(run, lineno=node.lineno), frame)
+                run = []
+            self._hand_over(frame)
+            if name:
+                text = self.temporary_identifier()
+                self.writeline(f"{text} = ", each)
+                self.visit(each, frame)
+                self.writeline(f"yield {text} if type({text}) is Markup else escape({text})")
+            else:
+                self.writeline("yield str(", each)
+                self.visit(each.node, frame)  # type: ignore[attr-defined]
+                self.write(")")
+        if run:
+            super().visit_Output(nodes.Output(run, lineno=node.lineno), frame)
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
         if not (isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)):
@@ -54,8 +88,7 @@ class QuickCode(CodeGenerator):
             super().visit_Filter(node, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        context = frame.eval_ctx
-        if isinstance(node, nodes.Filter) and node.name == "safe" and context.autoescape and not context.volatile:
+        if _is_safe(node, frame):
             # What is safe is shown as it is, and needs no type that says so.
             node.bare = True  # type: ignore[attr-defined]
             self.write("str(")
@@ -76,27 +109,47 @@ class QuickCode(CodeGenerator):
             return
         inner = frame.inner()
         inner.symbols.analyze_node(node)
-        self.enter_frame(inner)
         text, face = self.temporary_identifier(), self.temporary_identifier()
         self.writeline(f"{face} = ", node)
         self.visit(nodes.Name(card, "load"), inner)
-        self.writeline(
-            f"{text} = {face}.shown({_fragment(number, inner)}) if type({face}) is environment.face else None"
-        )
+        piece = _fragment(number, inner)
+        self.writeline(f"{text} = {face}.shown({piece}) if type({face}) is environment.face else None")
         self.writeline(f"if {text} is None:")
         self.indent()
+        # What only rendering needs is looked up only for that.
+        self.writeline(f"if type({face}) is environment.face: {inner.symbols.ref(card)} = {face}.row()")
+        self.enter_frame(inner)
         self.buffer(inner)
         self.blockvisit(node.body, inner)
         self.writeline(f"{text} = concat({inner.buffer})")
         self.writeline(f"if type({face}) is environment.face:")
         self.indent()
-        self.writeline(f"{text} = {face}.show({_fragment(number, inner)}, {text})")
+        self.writeline(f"{text} = {face}.show({piece}, {text})")
         self.outdent()
-        self.outdent()
-        self.start_write(frame, node)
-        self.write(text)
-        self.end_write(frame)
         self.leave_frame(inner)
+        self.outdent()
+        if frame.buffer is None or frame.buffer != self._main:
+            self.start_write(frame, node)
+            self.write(f"{text} if type({text}) is str else {text}.decode()")
+            self.end_write(frame)
+            return
+        self.writeline(f"if type({text}) is str:")
+        self.indent()
+        self.writeline(f"{frame.buffer}.append({text})")
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        self._hand_over(frame)
+        self.writeline(f"yield {text}")
+        self.outdent()
+
+    def _hand_over(self, frame: Frame) -> None:
+        """What was shown so far goes out, so that what follows can go out as it is."""
+        self.writeline(f"if {frame.buffer}:")
+        self.indent()
+        self.writeline(f"yield concat({frame.buffer})")
+        self.writeline(f"{frame.buffer}.clear()")
+        self.outdent()
 
     def _whole(self, node: nodes.Scope, frame: Frame) -> None:
         """A list that takes several pieces at once is quicker than a generator that gives each."""
@@ -104,12 +157,15 @@ class QuickCode(CodeGenerator):
         inner.symbols.analyze_node(node)
         self.enter_frame(inner)
         self.buffer(inner)
+        self._main = inner.buffer
         self.blockvisit(node.body, inner)
         self.writeline(f"yield concat({inner.buffer})")
         self.leave_frame(inner)
 
     def _steady(self, node: nodes.Scope, frame: Frame, number: int) -> None:
         page = frame.symbols.ref("page")
+        constant = sum(len(each.data) for each in node.find_all(nodes.TemplateData))
+        whole = constant >= _LARGE and frame.buffer is not None and frame.buffer == self._main
         text, key = self.temporary_identifier(), self.temporary_identifier()
         self.writeline(f"{key} = (name, {number}, {page}['root'], {page}['is_home'])", node)
         self.writeline(f"{text} = environment.steady.get({key})")
@@ -120,9 +176,14 @@ class QuickCode(CodeGenerator):
         self.enter_frame(inner)
         self.buffer(inner)
         self.blockvisit(node.body, inner)
-        self.writeline(f"{text} = environment.steady[{key}] = concat({inner.buffer})")
+        ready = '.encode("utf-8", "replace")' if whole else ""
+        self.writeline(f"{text} = environment.steady[{key}] = concat({inner.buffer}){ready}")
         self.leave_frame(inner)
         self.outdent()
+        if whole:
+            self._hand_over(frame)
+            self.writeline(f"yield {text}")
+            return
         self.start_write(frame, node)
         self.write(text)
         self.end_write(frame)
@@ -132,144 +193,13 @@ class QuickCode(CodeGenerator):
         self.writeline("escape = environment.escaped")
 
 
-# Names that a card's part of a page may use beside the card: they are the same on all pages, or part of the key.
-_SAME = frozenset(("t", "n", "site", "level"))
-# What a page shows of itself that all pages of its depth show alike.
-_FRAME = frozenset((
-    "root", "home", "style", "script", "safety", "search", "directories", "feeds", "site_logo", "is_home",
-))  # fmt: skip
-_STEADY = frozenset(("t", "n", "site", "now", "page"))
-# What of a template depends on nothing but its parts.
-_PURE = (
-    nodes.Output, nodes.TemplateData, nodes.Const, nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
-    nodes.Compare, nodes.Operand, nodes.Concat, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Tuple, nodes.List,
-    nodes.Keyword, nodes.Slice, nodes.BinExpr, nodes.UnaryExpr,
-)  # fmt: skip
-# What gives something else each time it is called.
-_FICKLE = frozenset(("lipsum", "cycler", "joiner", "namespace"))
-NAMING = (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nodes.Macro)
-"""What gives names in a template."""
-
-# What does more than to show something.
-_STRANGE = (
-    nodes.NSRef, nodes.ExprStmt, nodes.Break, nodes.Continue, nodes.FilterBlock, nodes.CallBlock, nodes.EvalContextModifier,
-)  # fmt: skip
+def _is_safe(node: nodes.Expr, frame: Frame) -> bool:
+    """Whether a node shows what is safe as it is."""
+    context = frame.eval_ctx
+    safe = isinstance(node, nodes.Filter) and node.name == "safe" and node.node is not None
+    return safe and context.autoescape and not context.volatile
 
 
 def _fragment(number: int, frame: Frame) -> str:
     level = frame.symbols.find_ref("level")
     return f"({number}, {level})" if level else str(number)
-
-
-def keep(loop: nodes.For) -> None:
-    """Lets what the loop shows of a card be kept, where it depends on the card, its level and nothing else."""
-    if not (isinstance(loop.iter, nodes.Name) and loop.iter.name == "cards" and isinstance(loop.target, nodes.Name)):
-        return
-    card, body = loop.target.name, nodes.Scope(loop.body)
-    if any(map(body.find, (*NAMING, *_STRANGE))):
-        return
-    whole = nodes.Template(loop.body, lineno=1)
-    whole.environment = loop.environment
-    names = find_undeclared_variables(whole)
-    called = {each.name for each in body.find_all(nodes.Name)}
-    if card not in names or names - _SAME != {card} or called & _FICKLE:
-        return
-    if any(each.name == "random" for each in body.find_all(nodes.Filter)):
-        return
-    # The address alone hangs on the page; it must stand as it is, so that it can be put in afterwards.
-    shown = [each for part in body.find_all(nodes.Output) for each in part.nodes]
-    if any(
-        not isinstance(each.arg, nodes.Const) or (each.arg.value == "href" and not any(each is one for one in shown))
-        for each in body.find_all(nodes.Getitem)
-        if isinstance(each.node, nodes.Name) and each.node.name == card
-    ):
-        return
-    taken = [each.node for each in body.find_all(nodes.Getitem)]
-    if any(each.name == card and not any(each is one for one in taken) for each in body.find_all(nodes.Name)):
-        return
-    # The same piece has the same number in every template and process, whenever it was compiled.
-    number = int.from_bytes(blake2b(repr(body).encode("utf-8", "surrogatepass"), digest_size=8).digest())
-    body.kept = (number, card)  # type: ignore[attr-defined]
-    loop.body = [body]
-
-
-def parts(node: nodes.Node) -> Iterator[nodes.Node]:
-    """A node and everything in it, in no order; quicker than asking for one kind after another."""
-    todo = [node]
-    while todo:
-        node = todo.pop()
-        yield node
-        for name in node.fields:
-            value = getattr(node, name, None)
-            if isinstance(value, nodes.Node):
-                todo.append(value)
-            elif isinstance(value, list):
-                todo.extend([each for each in value if isinstance(each, nodes.Node)])
-
-
-def steady(template: nodes.Template) -> None:
-    """Lets runs of the template that show the site's frame, and nothing of the page itself, be rendered once for all pages
-    of a depth. Not in a template that gives names to things, which other templates may see."""
-    for each in parts(template):
-        if isinstance(each, NAMING):
-            return
-        if isinstance(each, nodes.Name) and each.ctx != "load" and each.name in _STEADY:
-            return
-    pieces: list[nodes.Node] = []
-    for each in template.body:
-        whole = not isinstance(each, nodes.Output)
-        pieces += [each] if whole else [nodes.Output([one], lineno=each.lineno) for one in each.nodes]  # type: ignore[attr-defined]
-    body: list[nodes.Node] = []
-    number = 0
-    for is_steady, run in groupby(pieces, lambda piece: _is_steady(piece, frozenset())):
-        found = merged(list(run))
-        if is_steady and any(not isinstance(each, nodes.TemplateData) for one in found for each in _shown(one)):
-            scope = nodes.Scope(found, lineno=found[0].lineno)
-            scope.steady = number  # type: ignore[attr-defined]
-            number += 1
-            found = [scope]
-        body += found
-    everything = nodes.Scope(merged(body), lineno=1)
-    everything.whole = True  # type: ignore[attr-defined]
-    template.body = [everything]
-    if template.environment is not None:
-        template.set_environment(template.environment)
-
-
-def _shown(node: nodes.Node) -> list[nodes.Node]:
-    return list(node.nodes) if isinstance(node, nodes.Output) else [node]
-
-
-def _is_steady(node: nodes.Node, bound: frozenset[str]) -> bool:
-    """Whether a node depends on the site and the frame of its pages only. ``bound`` are the names of loops around it."""
-    if isinstance(node, nodes.Name):
-        return node.name in bound or node.name in ("site", "now")
-    if isinstance(node, nodes.For):
-        names = {each.name for each in parts(node.target) if isinstance(each, nodes.Name)}
-        inner = bound | names | {"loop"}
-        return (
-            not node.recursive
-            and _is_steady(node.iter, bound)
-            and all(_is_steady(each, bound) for each in node.else_)
-            and all(_is_steady(each, inner) for each in [*node.body, *([node.test] if node.test else [])])
-        )
-    if isinstance(node, nodes.Call):
-        called = isinstance(node.node, nodes.Name) and node.node.name in ("t", "n")
-        given = [*node.args, *node.kwargs, *[each for each in (node.dyn_args, node.dyn_kwargs) if each is not None]]
-        return called and all(_is_steady(each, bound) for each in given)
-    if isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Name) and node.node.name == "page":
-        return isinstance(node.arg, nodes.Const) and node.arg.value in _FRAME
-    if not isinstance(node, _PURE) or (isinstance(node, nodes.Filter) and node.name == "random"):
-        return False
-    return all(_is_steady(each, bound) for each in node.iter_child_nodes())
-
-
-def merged(body: list[nodes.Node]) -> list[nodes.Node]:
-    """The nodes with neighbouring pieces of output made one, so that constant text is written at once."""
-    found: list[nodes.Node] = []
-    for each in body:
-        if isinstance(each, nodes.Output) and found and isinstance(found[-1], nodes.Output):
-            found[-1].nodes.extend(each.nodes)
-        else:
-            found.append(each)
-    return found

@@ -22,8 +22,8 @@ from jobexport.site.share import HEIGHT, WIDTH
 from jobexport.site.sharelinks import share_links
 from jobexport.site.stylesheet import compact
 from jobexport.site.theme import Theme
-from jobexport.site.view import job_view
-from jobexport.site.wording import initials, places_line, tint
+from jobexport.site.view import Told, job_view, told
+from jobexport.site.wording import initials, tint
 
 __all__ = ["Renderer", "foreign", "inert"]
 
@@ -91,14 +91,14 @@ class Renderer:
         related: Sequence[Mapping[str, Any]] = (),
         jsonld: bytes | None = None,
         closed: bool = False,
-        abstract: str | None = None,
+        known: Told | None = None,
         groups: Container[tuple[str, str]] = (),
         picture: str | None = None,
     ) -> bytes:
         """The page of a posting, of a closed one with ``closed``.
 
         ``posting`` is canonical and has its ``slug``; ``related`` are cards; ``jsonld`` is the posting's markup,
-        which a closed page never carries; ``abstract`` is the ``summary`` of the posting's card, which is costly to
+        which a closed page never carries; ``known`` is what the posting's card says, which is costly to
         make again; ``groups`` are the addresses, (kind, slug), of the groups of the posting that have pages; ``picture`` is the file of its picture
         for social networks. Templates
         ``job.html`` and ``closed.html`` get ``job`` (see ``view.job_view``), ``related``, ``jsonld``, ``closed``, ``share``
@@ -111,7 +111,8 @@ class Renderer:
         def link(kind: str, slug: str) -> str | None:
             return f"{root}{kind}/{slug}{end}" if (kind, slug) in groups else None
 
-        job = job_view(posting, self.site.language, abstract=abstract, link=link)
+        known = told(posting, self.site.language) if known is None else known
+        job = job_view(posting, self.site.language, known=known, link=link)
         title = " – ".join([each for each in (job["title"], job["company"]) if each])
         crumbs = [Crumb(self._messages.t("All jobs"), urls.HOME), Crumb(job["title"])]
         if job["company_page"]:
@@ -120,7 +121,7 @@ class Renderer:
         page = self.page(
             path,
             # Many an employer seeks the same people in several places.
-            title=f"{' – '.join([each for each in (title, places_line(posting, self.site.language)) if each])} | {self.site.title}",
+            title=f"{' – '.join([each for each in (title, known.place) if each])} | {self.site.title}",
             heading=job["title"],
             description=job["abstract"] or title,
             crumbs=crumbs,
@@ -135,8 +136,9 @@ class Renderer:
             )
         values = {
             "job": job,
-            "related": [self.row(each, page["root"]) for each in related],
-            "jsonld": Markup(inert(jsonld).decode()) if jsonld and not closed else None,
+            "related": self.rows(related, page["root"]),
+            # Markup made as any text is; it would look for markup in it first.
+            "jsonld": str.__new__(Markup, inert(jsonld).decode()) if jsonld and not closed else None,
             "closed": closed,
             "share": share_links(title, page["canonical"], self.site.language) if page["canonical"] else [],
             "foreign": self._foreign(posting.get("language"), job["title"]),
@@ -174,7 +176,7 @@ class Renderer:
         shown["is_home"] = page == 1
         shown["crumbs_jsonld"] = None
         values = {
-            "cards": [self.row(each, shown["root"]) for each in cards],
+            "cards": self.rows(cards, shown["root"]),
             "pager": pager(
                 page, pages, lambda to: urls.relative(urls.list_path(to), path, pretty=self._pretty), self._messages
             )
@@ -310,9 +312,9 @@ class Renderer:
         towards = written(title)
         return _NO_LANGUAGE if towards == self._direction else Markup(f' dir="{towards}"')
 
-    def row(self, card: Mapping[str, Any], root: str) -> Mapping[str, Any]:
-        """A card with what depends on the page it is on."""
-        return card.at(root) if isinstance(card, Face) else self.values(card, root)
+    def rows(self, cards: Iterable[Mapping[str, Any]], root: str) -> list[Mapping[str, Any]]:
+        """Cards with what depends on the page they are on."""
+        return [each.at(root) if isinstance(each, Face) else self.values(each, root) for each in cards]
 
     def values(self, card: Mapping[str, Any], root: str) -> dict[str, Any]:
         """What a template gets of a card; ``root`` is the way up from the page."""

@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 from jobexport.site.codestore import CodeStore, digest
 from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
-from jobexport.site.quickcode import NAMING, QuickCode, keep, merged, parts, steady
+from jobexport.site.pieces import NAMING, keep, merged, parts, steady
+from jobexport.site.quickcode import QuickCode
 
 __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
 
@@ -22,7 +23,7 @@ __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _SPECIAL = re.compile(f"[&<>'\"{_ILLEGAL}]").search
 # Labels, links and names of this length stand on many pages.
-_SHORT = 64
+_SHORT = 256
 _KNOWN = 4096
 _INVISIBLE = re.compile(f"[{_ILLEGAL}]")
 
@@ -41,9 +42,10 @@ class _Escapes(dict[Any, str]):
 
     def __missing__(self, value: Any) -> str:
         if type(value) is not str:
-            return value if type(value) is Markup else str(escape(value))
+            return value if type(value) is Markup else str(value) if type(value) is int else str(escape(value))
         if _SPECIAL(value):
-            return str(escape(_legal(value)))
+            text = _INVISIBLE.sub("", value).replace("&", "&amp;").replace(">", "&gt;")
+            return text.replace("<", "&lt;").replace("'", "&#39;").replace('"', "&#34;")
         if len(value) < _SHORT:
             if len(self) >= _KNOWN:
                 self.clear()
@@ -83,7 +85,7 @@ class FlatEnvironment(ThemeEnvironment):
         # Digests of templates: as they were found by this environment, and of those that went into the code being made.
         self._found: dict[str, bytes | None] = {}
         self._parts: dict[str, bytes] = {}
-        self.steady: dict[tuple[Any, ...], str] = {}
+        self.steady: dict[tuple[Any, ...], str | bytes] = {}
         """Parts of pages that are the same on all pages of a depth. Whoever changes the links of pages clears it."""
 
     def compile(

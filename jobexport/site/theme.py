@@ -72,7 +72,10 @@ class Theme:
                 context = self._context(name, template)
                 context.parent, context.vars = {**self._globals, **values}, {}
                 context.exported_vars = set()
-                return "".join(template.root_render_func(context)).encode("utf-8", "replace")
+                pieces: Iterator[Any] = template.root_render_func(context)
+                return b"".join([
+                    each if type(each) is bytes else each.encode("utf-8", "replace") for each in pieces
+                ])  # fmt: skip
             except Exception:  # an author's template may raise anything
                 # The quick code knows neither lines nor undefined values; the exact one, which follows, does.
                 self._contexts.pop(name, None)

@@ -51,9 +51,14 @@ def shard(slug: str, digits: int = 2) -> str:
 
 
 def sharded(slug: str, permalink: str) -> str:
-    """The folder that keeps a posting's other files apart where the permalink does so: ``a3/``; empty where it does not."""
+    """The folder that keeps a posting's other files apart where the permalink does so: ``a3/``; empty where it does not.
+
+    The slug ``{slug}`` gives the shard as the permalink has it, for ``job_place``.
+    """
     found = _SHARD.search(permalink) if "{shard" in permalink else None
-    return f"{shard(slug, int(found[1] or 2))}/" if found else ""
+    if found is None:
+        return ""
+    return f"{found[0] if slug == _SLUG else shard(slug, int(found[1] or 2))}/"
 
 
 def job_place(slug: str, permalink: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from jobexport.normalize import markup
 from jobexport.site import facts, wording
 from jobexport.site.facets import facet_slug
@@ -14,10 +16,29 @@ from jobexport.site.locales import day, direction, machine, moment
 from jobexport.site.messages import N_, messages
 from jobexport.site.outline import framed, nested
 
-__all__ = ["card", "job_view"]
+__all__ = ["Told", "card", "job_view", "told"]
 
 _CARD_SKILLS = 5
 _SUMMARY = 200
+
+
+class Told(msgspec.Struct, gc=False):
+    """What the card of a posting says, of what its page says too; read from the card's JSON, it need not be made again."""
+
+    place: str
+    employment: str
+    salary: str
+    summary: str
+
+
+def told(posting: Mapping[str, Any], locale: str) -> Told:
+    """What the card of a posting would say, where there is none at hand."""
+    return Told(
+        wording.places_line(posting, locale),
+        wording.employment(posting, locale),
+        wording.pay(posting, locale),
+        _abstract(posting),
+    )
 
 
 def card(posting: Mapping[str, Any], locale: str) -> dict[str, Any]:
@@ -50,7 +71,7 @@ def job_view(
     posting: Mapping[str, Any],
     locale: str = "en",
     *,
-    abstract: str | None = None,
+    known: Told | None = None,
     link: Callable[[str, str], str | None] = lambda kind, slug: None,
 ) -> dict[str, Any]:
     """Everything the page of a posting shows, in the words of ``locale``: the stable names that templates may use.
@@ -59,8 +80,8 @@ def job_view(
     ``href``, ``datetime`` and ``own`` (see ``links.Link``); a *fact* is a ``label`` with ``entries``, a list of
     links. Absent facts are None, ``""`` or empty lists.
 
-    ``abstract`` is the card's ``summary`` where that is at hand; without it it is made again. ``link`` gives the link to
-    the page of a group from its kind and slug, or None where it has none.
+    ``known`` is what the posting's card says where that is at hand; without it it is made again. ``link`` gives the link
+    to the page of a group from its kind and slug, or None where it has none.
 
     - ``id``, ``slug``, ``title``, ``company``, ``company_url``, ``company_page`` (the page with all jobs of the
       employer), ``logo``, ``initials``, ``tint`` (1 to 6)
@@ -82,11 +103,8 @@ def job_view(
     employer = get("hiringOrganization") or {}
     language = get("language")
     foreign = language if language and language != locale else None
-    line = [
-        plain(wording.places_line(posting, locale)),
-        plain(wording.employment(posting, locale)),
-        plain(wording.pay(posting, locale), own=True),
-    ]
+    known = told(posting, locale) if known is None else known
+    line = [plain(known.place), plain(known.employment), plain(known.salary, own=True)]
     overview = get("employerOverview")
     return {
         "id": posting["id"],
@@ -101,14 +119,14 @@ def job_view(
         "language": foreign,
         "direction": direction(foreign) if foreign else None,
         "summary": get("summary", ""),
-        "abstract": _abstract(posting) if abstract is None else abstract,
+        "abstract": known.summary,
         "headline": [each for each in line if each["text"]],
         "apply": _apply(posting),
         "origin": web(get("url")),
         "contact": _contact(posting, locale),
         "deadline": _date(get("validThrough"), locale, clock=True),
         "posted": _date(get("datePosted"), locale),
-        "glance": facts.glance(posting, locale, link),
+        "glance": facts.glance(posting, locale, link, known.salary),
         "requirements": facts.requirements(posting, locale),
         "reference": facts.reference(posting, locale, link),
         "skills": [plain(each, link("skill", facet_slug(each)), own=True) for each in get("skills", ())],

@@ -25,11 +25,13 @@ def company(posting: Mapping[str, Any]) -> str:
     return str(posting.get("hiringOrganization", {}).get("name", ""))
 
 
+@lru_cache(4096)
 def initials(name: str) -> str:
     """One or two capital letters that stand for a name without a logo; empty for a name without letters."""
     return "".join([word[0] for word in name.split() if word[0].isalnum()][:2]).upper()[:2]
 
 
+@lru_cache(4096)
 def tint(name: str) -> int:
     """A number from 1 to 6 that stays with a name: the colour of its monogram."""
     return sum(name.encode("utf-8", "surrogatepass")) % _TINTS + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import AnyStr, Generic
 
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.nodes import Node, Record, local
@@ -14,13 +15,41 @@ from jobexport.syntax.xml import legal
 __all__ = ["fragments", "mend"]
 
 _SECTION = b"<![CDATA["
+_SECTION_START, _SECTION_END, _COMMENT_END = (re.compile(re.escape(each)) for each in (_SECTION, b"]]>", b"-->"))
 _TAG = re.compile(r"<!\[CDATA\[|<!--|<\?|<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(r"([A-Za-z_][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ENDS = {
+    "<![CDATA[": re.compile(r"\]\]>"),
+    "<!--": re.compile("-->"),
+    "<?": re.compile(r"\?>"),
+    "<": re.compile(r"<!\[CDATA\["),
+}
 # A reference needs its semicolon: the & of "?a=1&copy=2" is none.
 _CUT = re.compile(r"<[/A-Za-z!][^<>]{0,200}\Z")
 # Elements of HTML that have no end tag. Those that feeds use as fields (link, source) are not among them.
 _VOID = frozenset(("br", "hr", "img", "input", "wbr"))
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+class _Ahead(Generic[AnyStr]):
+    """Where patterns come next in a text. Each must be asked for in rising order, and is then looked for but once."""
+
+    def __init__(self, text: AnyStr) -> None:
+        self._text: AnyStr = text
+        self._known: dict[re.Pattern[AnyStr], int | None] = {}
+
+    def __call__(self, pattern: re.Pattern[AnyStr], start: int) -> int | None:
+        """The offset of the next one from ``start`` on, or None."""
+        at = self._known.get(pattern, -1)
+        if at is not None and at < start:
+            found = pattern.search(self._text, start)
+            at = self._known[pattern] = None if found is None else found.start()
+        return at
+
+    def before(self, stop: int, pattern: re.Pattern[AnyStr], start: int) -> bool:
+        """Whether one begins between ``start`` and ``stop``."""
+        at = self(pattern, start)
+        return at is not None and at < stop
 
 
 def fragments(
@@ -33,7 +62,9 @@ def fragments(
     longer than ``limit`` bytes.
     """
     names = "|".join(re.escape(name) for name in sorted(wanted))
-    token = re.compile(rf"<!\[CDATA\[|<!--|<(/?)(?:[\w.-]+:)?(?:{names})(/?)(?:\s[^<>]*?(/?))?>".encode(), re.I)
+    tag = rf"<(/?)(?:[\w.-]+:)?(?:{names})(/?)(?:\s[^<>]*?(/?))?>"
+    token, record = (re.compile(each.encode(), re.I) for each in (rf"<!\[CDATA\[|<!--|{tag}", tag))
+    ahead = _Ahead(rest)
     source = iter(chunks)
     buffer, position, begin, eof = rest, 0, -1, False
     while True:
@@ -43,16 +74,16 @@ def fragments(
             tail = buffer.rfind(b"<", max(position, len(buffer) - 65536))
             needed = tail if tail >= position else len(buffer)
         elif found[0] == _SECTION or found[0] == b"<!--":
-            mark = b"]]>" if found[0] == _SECTION else b"-->"
-            end = buffer.find(mark, found.end())
-            inside = buffer[found.end() : end if end >= 0 else len(buffer)]
-            if mark == b"]]>" and _SECTION in inside and token.search(inside.replace(_SECTION, b"")):
-                position = found.end()
+            start, is_section = found.end(), found[0] == _SECTION
+            end = ahead(_SECTION_END if is_section else _COMMENT_END, start)
+            stop = len(buffer) if end is None else end
+            if is_section and ahead.before(stop, _SECTION_START, start) and ahead.before(stop, record, start):
+                position = start
                 continue
-            if end >= 0:
+            if end is not None:
                 position = end + 3
                 continue
-            if eof or len(inside) > limit:
+            if eof or stop - start > limit:
                 position = found.end()
                 continue
             needed = found.start()
@@ -64,6 +95,7 @@ def fragments(
             more = next(source, b"")
             eof = not more
             buffer = buffer[keep:] + more
+            ahead = _Ahead(buffer)
             position, begin = needed - keep, 0 if begin >= 0 else -1
             if begin >= 0 and len(buffer) > limit + len(more):
                 raise SyntaxFault(f"a record is longer than {limit >> 20} MiB", line)
@@ -104,6 +136,9 @@ class _Mender:
     def __init__(self, text: str, line: int, faults: list[str]) -> None:
         self.text, self.line, self.faults = text, line, faults
         self.stack: list[Node] = []
+        self.ahead = _Ahead(text)
+        # Texts of the innermost element that are not in it yet: one at a time, they would be copied as often as they are many.
+        self.pending: list[str] = []
 
     def record(self) -> Record:
         text, position = self.text, 0
@@ -116,6 +151,7 @@ class _Mender:
                 position = self.section(found[0], position)
                 continue
             name = local(found[2])
+            self.settle()
             if not self.stack:
                 if root is not None:
                     break
@@ -137,6 +173,7 @@ class _Mender:
         assert root is not None
         if self.stack:
             self.words(_CUT.sub("", text[position:]))
+            self.settle()
             self.fault(f"<{root.tag}> is not closed")
             while len(self.stack) > 1:
                 self.hoist(self.stack.pop())
@@ -155,7 +192,12 @@ class _Mender:
             return
         if "&" in text:
             text = self.resolved(text)
-        self.stack[-1].add(text)
+        self.pending.append(text)
+
+    def settle(self) -> None:
+        if self.pending:
+            self.stack[-1].add("".join(self.pending))
+            self.pending.clear()
 
     def resolved(self, text: str) -> str:
         if "&" not in text:
@@ -173,22 +215,22 @@ class _Mender:
 
     def section(self, mark: str, position: int) -> int:
         """Takes a CDATA section, comment or processing instruction; gives where it ends."""
-        text = self.text
-        close = {"<![CDATA[": "]]>", "<!--": "-->"}.get(mark, "?>")
-        end = text.find(close, position)
+        ahead = self.ahead
+        end = ahead(_ENDS.get(mark, _ENDS["<?"]), position)
         if mark != "<![CDATA[":
-            return end + len(close) if end >= 0 else position
-        inside = text[position : end if end >= 0 else len(text)]
-        skip = 3
-        if end < 0 or "<![CDATA[" in inside:
+            return position if end is None else end + (2 if mark == "<?" else 3)
+        skip, stop = 3, len(self.text) if end is None else end
+        if end is None or ahead.before(stop, _ENDS["<"], position):
             self.fault("a CDATA section is not closed")
             skip = 0
-            closing = re.search(f"</{re.escape(self.stack[-1].tag)}\\s*>" if self.stack else "<", inside, re.I)
-            stop = closing.start() if closing else inside.find("<![CDATA[")
-            inside = inside[:stop] if stop >= 0 else inside
+            closing = re.compile(f"</{re.escape(self.stack[-1].tag)}\\s*>" if self.stack else "<", re.I)
+            for each in (closing, _ENDS["<"]):
+                if ahead.before(stop, each, position):
+                    stop = ahead(each, position) or stop
+                    break
         if self.stack:
-            self.stack[-1].add(inside)
-        return position + len(inside) + skip
+            self.pending.append(self.text[position:stop])
+        return stop + skip
 
     def close(self, name: str, written: str, repeated: bool) -> None:
         depth = next((i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i].name == name), -1)

@@ -7,9 +7,10 @@ tags with whatever their attribute values hold. A tree parser would cost several
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 
 from jobexport.findings import Position
 from jobexport.syntax.encodings import web_text
@@ -30,6 +31,8 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _BEGINS = re.compile(rb"</?[A-Za-z]")
+# As above; a tag that has no end is matched to its first letter.
+_TAGS = re.compile(_TAG.pattern + rb"| </?[A-Za-z]", re.VERBOSE)
 _NAME = re.compile(rb"<(/?[^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"""([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*))?)?""")
 _DOUBT = re.compile(rb"""["'<]""")
@@ -80,6 +83,9 @@ class Script:
 
 
 _FEW = 4
+_CLOSES, _SLASH = b">/"
+# Bytes of UTF-8 that begin no character, and how many bytes are counted at once.
+_INNER, _STEP = bytes(range(0x80, 0xC0)), 4096
 
 Stretch = tuple[int, int, Script | None]
 """Where a stretch of ordinary markup begins and ends, and the script that follows it."""
@@ -102,30 +108,34 @@ class Page:
     ``encoding`` is what the bytes were in; ``damaged`` says that some of them were no characters of it.
     """
 
-    __slots__ = ("_asked", "_lines", "_stretches", "_walk", "damaged", "data", "encoding", "first_line")
+    __slots__ = ("_asked", "_counts", "_lines", "_stretches", "_walk", "damaged", "data", "encoding", "first_line")
 
     def __init__(self, data: bytes, encoding: str = "utf-8", damaged: bool = False, first_line: int = 1) -> None:
         self.data, self.encoding, self.damaged, self.first_line = data, encoding, damaged, first_line
         self._lines: Lines | None = None
+        self._counts: list[int] = []
         self._asked = 0
         self._stretches: list[Stretch] = []
         self._walk = self._all_stretches()
 
     def position(self, offset: int, characters: int = 0) -> Position:
         """Line and column of the byte at ``offset``, or of the character so many after it."""
+        data = self.data
         if self._lines is None:
-            if self._asked < _FEW and self._is_plain():
+            if self._asked < _FEW and b"\r" not in data and (not characters or data.isascii()):
                 # Of one or two places, the breaks before them are counted faster than all lines are made.
                 self._asked += 1
                 at = offset + characters
-                row = self.data.count(b"\n", 0, at)
-                return self.first_line + row, at - self.data.rfind(b"\n", 0, at)
-            self._lines = Lines(self.data.decode(), self.first_line)
-        at = offset if self.data.isascii() else len(self.data[:offset].decode("utf-8", "replace"))
-        return self._lines.position(at + characters)
-
-    def _is_plain(self) -> bool:
-        return self.data.isascii() and b"\r" not in self.data
+                row = data.count(b"\n", 0, at)
+                return self.first_line + row, _length(data[data.rfind(b"\n", 0, at) + 1 : at]) + 1
+            self._lines = Lines(data.decode(), self.first_line)
+            if len(self._lines.text) < len(data):
+                lengths = (_length(data[start : start + _STEP]) for start in range(0, len(data), _STEP))
+                self._counts = list(accumulate(lengths, initial=0))
+        if self._counts:
+            step = offset // _STEP
+            offset = self._counts[step] + _length(data[step * _STEP : offset])
+        return self._lines.position(offset + characters)
 
     def scripts(self) -> Iterator[Script]:
         """The script elements in the order of the page.
@@ -138,16 +148,20 @@ class Page:
 
     def head(self, *words: bytes) -> Iterator[Tag]:
         """The base tags of the head (up to ``<body>``), and its link and meta tags that hold one of the words."""
+        last = 0
         for start, end, _ in self._each_stretch():
             for found in _HEAD.finditer(self.data, start, end):
+                if found.start() < last:
+                    continue  # in an attribute of the tag before
                 if found[2]:
                     return
                 tag = _TAG.match(self.data, found.start())
                 if tag is None:
-                    continue
+                    return  # it has no end, and takes the rest of the page
+                last = tag.end()
                 name = found[1].decode().lower()
                 if name == "base" or any(word in tag[0].lower() for word in words):
-                    yield Tag(found.start(), tag.end(), name, tag[0])
+                    yield Tag(found.start(), last, name, tag[0])
 
     def tags(self) -> Iterator[Tag]:
         """All start and end tags in the order of the page; the name of an end tag begins with a slash.
@@ -159,24 +173,53 @@ class Page:
             # Before a stretch stands a comment, a declaration, or an element whose content is no markup.
             opening = _TAG.match(data, last, start)
             if opening is not None and start > last:
-                yield _tag(opening)
-                closing = _TAG.match(data, max(data.rfind(b"</", opening.end(), start), opening.end()))
-                if closing is not None and closing.end() <= start:
-                    yield _tag(closing)
-            for found in _TAG.finditer(data, start, end):
+                element = _tag(opening)
+                yield element
+                place = data.rfind(b"</", opening.end(), start)
+                closing = _TAG.match(data, place, start) if place >= 0 else None
+                if closing is not None and (end_tag := _tag(closing)).name == "/" + element.name:
+                    yield end_tag
+            for found in _TAGS.finditer(data, start, end):
+                if data[found.end() - 1] != _CLOSES:
+                    break  # it takes what is left
                 yield _tag(found)
             last = end
 
-    def marked(self, words: re.Pattern[bytes]) -> Iterator[Tag]:
-        """The start tags that hold one of the words, in the order of the page; far faster than `tags` where they are few."""
+    def marked(self, words: Collection[re.Pattern[bytes]]) -> Iterator[Tag]:
+        """The start tags that hold one of the words, in the order of the page; far faster than `tags` where they are few.
+
+        The words are looked for in the page in lower case.
+        """
+        lowered, last = self.data.lower(), 0
+        for at, end, _ in self._each_stretch():
+            raw = _TAG.match(self.data, last, at)
+            if raw is not None and any(word.search(lowered, last, raw.end()) is not None for word in words):
+                yield _tag(raw)  # of an element whose content is no markup
+            last = end
+            for place in sorted(found.start() for word in words for found in word.finditer(lowered, at, end)):
+                if place >= at:
+                    tag, at = self._around(at, place, end)
+                    if tag is not None and lowered[tag.start() + 1] != _SLASH:
+                        yield _tag(tag)
+
+    def _around(self, at: int, place: int, end: int) -> tuple[re.Match[bytes] | None, int]:
+        """The tag around a place, and a place after it where no tag is open, as at ``at``."""
         data = self.data
-        for start, end, _ in self._each_stretch():
-            for found in words.finditer(data, start, end):
-                opening = data.rfind(b"<", start, found.start())
-                tag = _TAG.match(data, opening) if opening >= start else None
-                if tag is not None and tag.end() > found.start() and data[opening + 1 : opening + 2] != b"/":
-                    start = tag.end()
-                    yield _tag(tag)
+        near = data.rfind(b"<", at, place)
+        # Nearly always the last tag that begins is the one; else all are gone through.
+        if near >= 0 and not self._may_be_inside(at, near):
+            at = near
+        while (at := data.find(b"<", at, place)) >= 0:
+            tag = _TAG.match(data, at, end)
+            if tag is not None:
+                at = tag.end()
+                if at > place:
+                    return tag, at
+            elif _BEGINS.match(data, at, end) is not None:
+                return None, end
+            else:
+                at += 1
+        return None, place
 
     def _each_stretch(self) -> Iterator[Stretch]:
         """The stretches, walked once however often they are asked for."""
@@ -298,6 +341,11 @@ class Page:
             else:
                 hidden = False
         return len(self.data)
+
+
+def _length(data: bytes) -> int:
+    """The number of characters that begin in some bytes of UTF-8."""
+    return len(data) if data.isascii() else len(data.translate(None, _INNER))
 
 
 def _tag(found: re.Match[bytes]) -> Tag:

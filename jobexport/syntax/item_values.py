@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -10,18 +13,28 @@ from lxml import etree
 from jobexport.findings import Position
 from jobexport.syntax.html import Page
 
-__all__ = ["RICH", "Places", "inner", "local"]
+__all__ = ["RICH", "Item", "Places", "carriers", "inner", "local"]
 
 _SCHEMA = re.compile(r"(?:https?:)?//(?:www\.)?schema\.org/(?=[A-Za-z])", re.I)
 _BLOCKS = ("p", "ul", "ol", "li", "br", "div", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section")
-# What tells the elements that say something, and the number of the last line that the parser counts.
+# What tells the elements that say something, each pattern with a beginning of its own, which makes it fast to find, and the
+# number of the last line that the parser counts.
 _ATTRIBUTES = frozenset(("itemprop", "itemscope", "property", "rel", "rev", "typeof"))
-_MARKS = re.compile(rb"(?i:item(?:prop|scope)|property|re[lv]|typeof)")
-_MARKED = etree.XPath("//*[" + " or ".join(f"@{each}" for each in sorted(_ATTRIBUTES)) + "]")
+_MARKS = tuple(
+    re.compile(each + rb"(?=[\s=/>])") for each in (rb"item(?:prop|scope)", rb"property", rb"re[lv]", rb"typeof")
+)
 _MOST_LINES = 65_535
 
 RICH = frozenset(("description", "responsibilities", "qualifications", "employeroverview"))
 """Properties, in lower case, whose markup is kept: their text alone would run paragraphs and list items together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One JobPosting: its data with ``@type``, and the element that each JSON pointer into the data is told by."""
+
+    data: Mapping[str, Any]
+    elements: Mapping[str, Any]
 
 
 def local(name: str) -> str:
@@ -40,6 +53,12 @@ def inner(element: Any, *, always: bool = False) -> str | None:
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
     found = "".join(parts).strip()
     return f"<{element.tag}>{found}</{element.tag}>" if element.tag in ("ul", "ol") else found
+
+
+@cache
+def carriers(names: frozenset[str]) -> etree.XPath:
+    """Finds the elements that have one of some attributes, in the order of the page; the fewer names, the faster."""
+    return etree.XPath(f"/descendant::*[{' or '.join(f'@{each}' for each in sorted(names)) or 'false()'}]")
 
 
 class Places:
@@ -64,14 +83,15 @@ class Places:
 
     def _all(self) -> dict[Any, int]:
         starts: dict[tuple[str, int], list[int]] = {}
-        at, line = 0, 1
+        at, line, names = 0, 1, set[str]()
         for tag in self._page.marked(_MARKS):
-            if not _ATTRIBUTES.isdisjoint(tag.attributes):
+            if told := _ATTRIBUTES & tag.attributes.keys():
+                names |= told
                 line += self._page.data.count(b"\n", at, tag.end)
                 at = tag.end
                 starts.setdefault((tag.name, min(line, _MOST_LINES)), []).append(tag.start)
         elements: dict[tuple[str, int], list[Any]] = {}
-        marked: list[Any] = list(_MARKED(self._tree))  # type: ignore[arg-type]
+        marked: list[Any] = list(carriers(frozenset(names))(self._tree))  # type: ignore[arg-type]
         for element in marked:
             elements.setdefault((element.tag, element.sourceline), []).append(element)
         # Where the parser saw other tags than stand there, nobody can say which is which.

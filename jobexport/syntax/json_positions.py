@@ -60,21 +60,23 @@ class Positions(Locator[int]):
         self._whole: Entry[int] | None = None
 
     def __call__(self, pointer: str) -> Position | None:
-        if "/" in pointer[1:] or "~" in pointer or pointer[-1:] == "#":
+        if not pointer:
+            # Every absent property stands where its record begins.
+            if self._start is None:
+                plain = self._data[:1] in (b"{", b"[")
+                self._start = self._position(0) if plain else super().__call__(pointer)
+            return self._start
+        if "/" in pointer[1:] or "~" in pointer or pointer[-1] == "#":
             return super().__call__(pointer)
-        if pointer:
-            # A property of the record itself, which most findings speak of.
-            whole = self._root()
-            members = self._known.get(whole[1])
-            if members is None:
-                members = self._known[whole[1]] = self._children(whole[2])
-            entry = members.get(pointer[1:])
-            return self._position(entry[1]) if entry is not None else None
-        # Every absent property stands where its record begins.
-        if self._start is None:
-            plain = self._data[:1] in (b"{", b"[")
-            self._start = self._position(0) if plain else super().__call__(pointer)
-        return self._start
+        # A property of the record itself, which most findings speak of.
+        whole = self._whole or self._root()
+        members = self._known.get(whole[1])
+        if members is None:
+            members = self._known[whole[1]] = self._children(whole[2])
+        entry = members.get(pointer[1:])
+        if entry is None:
+            return None
+        return self._position(entry[1])
 
     def _root(self) -> Entry[int]:
         if self._whole is None:

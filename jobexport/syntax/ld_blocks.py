@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -40,7 +41,7 @@ class _Positions(strict.Positions):
 class Block:
     """One JSON-LD block: its value, where it begins in the document, and its own pointer where it is a part of one."""
 
-    __slots__ = ("_positions", "base", "offset", "origin", "page", "text", "value")
+    __slots__ = ("_may_refer", "_positions", "base", "offset", "origin", "page", "text", "value")
 
     def __init__(self, whole: Page, offset: int, base: str = "") -> None:
         self.base = base
@@ -49,6 +50,13 @@ class Block:
         self.text = b""
         self.origin: Callable[[int], int] = int
         self._positions: _Positions | None = None
+        self._may_refer: bool | None = None
+
+    def may_refer(self) -> bool:
+        """Whether a value in it can name a node that is described elsewhere."""
+        if self._may_refer is None:
+            self._may_refer = b"@id" in self.text or b"\\u" in self.text
+        return self._may_refer
 
     def place(self, character: int) -> Position:
         return self.page.position(self.offset, character)
@@ -130,9 +138,16 @@ class Reading:
         found = (
             self.admitted(block, at, data, terms)
             for block in list(self.blocks)
-            for at, data, terms in walk(block.value, "", NO_TERMS, 0)
+            for at, data, terms in walk(block.value, "", NO_TERMS, 0, partial(self.amiss, block))
         )
         return [node for node in found if node is not None]
+
+    def amiss(self, block: Block, at: str, rule: str, message: str) -> None:
+        """Tells of JSON-LD that is kept as text, and had to be mended or cannot be read."""
+        lost = rule == "jsonld/unreadable"
+        self.failed = self.failed or lost
+        place = _Locate(self, block, at)("")
+        self.tell(rule, Severity.ERROR if lost else Severity.WARNING, message, place, block.base + at)
 
     def admitted(self, block: Block, at: str, data: Mapping[str, Any], terms: Terms) -> Node | None:
         """The node at a place of a block; None where it has been there before, and told unless word for word by name."""
@@ -178,9 +193,7 @@ class Reading:
         elif exact.rpartition("/")[2].rpartition(":")[2] != "JobPosting" and terms.type_name(exact) != "JobPosting":
             message = f"@type {exact!r} was read as JobPosting"
             self.tell("jsonld/type", Severity.WARNING, message, block.locate(at + "/@type") or block.locate(at), whole)
-        text = block.text
-        may_refer = b"@id" in text or b"\\u" in text
-        references = _References(self) if may_refer and _refers(data) else None
+        references = _References(self) if block.may_refer() and _refers(data) else None
         listed = "itemListElement" in whole
         return Node(data, _Locate(self, block, at), "json-ld", index, whole, terms, references, fault, listed)
 

@@ -7,7 +7,7 @@ what there is to tell, and to give the nodes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from jobexport.findings import Finding, Origin, Position, Severity, pointer
@@ -63,7 +63,9 @@ class _Part(Block):
 
 
 class _Stream:
-    """One document: what it refers to is noted while it is looked through."""
+    """One document: what it refers to is noted while it is looked through, and what is amiss told to ``reading``."""
+
+    reading: _Reading
 
     def __init__(self, document: Document) -> None:
         self.uri = document.uri
@@ -95,13 +97,15 @@ class _Stream:
                 right = right or (node is not None and not node.fault)
                 yield from reading.findings
                 reading.findings.clear()
+            yield from reading.findings
         except SyntaxFault as fault:
             where = Origin(self.uri, fault.line, fault.column)
             yield Finding("source/record-too-large", Severity.ERROR, fault.message, where)
             return
         if not right:
-            message = "there is no schema.org JobPosting; nothing is made up from its text"
-            yield Finding("source/no-posting", Severity.WARNING, message, Origin(self.uri, self.first_line, 1))
+            if not reading.failed:
+                message = "there is no schema.org JobPosting; nothing is made up from its text"
+                yield Finding("source/no-posting", Severity.WARNING, message, Origin(self.uri, self.first_line, 1))
             return
         reading = _Reading(self)
         for node in self.nodes(reading):
@@ -112,6 +116,7 @@ class _Stream:
     def nodes(self, reading: _Reading) -> Iterator[Node | None]:
         """Every node; None where one has been there before."""
         if self.mentioned:
+            self.reading = reading
             for part, at, data, terms in self.walk(self.top, "", NO_TERMS, 0):
                 yield reading.admitted(part, at, data, terms)
 
@@ -167,12 +172,12 @@ class _Stream:
         """The nodes in a part that is read whole."""
         if given[0][:1] in b"{[":
             part = self._load(given)
-            for at, data, found in walk(part.value, "", terms, depth):
+            for at, data, found in walk(part.value, "", terms, depth, partial(self.reading.amiss, part)):
                 yield part, at, data, found
         elif given[0][:1] == b'"' and HARVEST.search(key):
             part = self._load(given)
             if part.value.lstrip()[:1] in ("{", "["):
-                for at, data, found in inside_text(part.value, "", terms, depth):
+                for at, data, found in inside_text(part.value, "", terms, depth, partial(self.reading.amiss, part)):
                     yield part, at, data, found
 
     def described(self, identity: str) -> tuple[Block, str] | None:

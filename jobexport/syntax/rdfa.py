@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from jobexport.syntax.item_values import inner
+from jobexport.syntax.item_values import carriers, inner
 from jobexport.syntax.namespaces import Names, is_term
 
 __all__ = ["Statements", "Subject", "Value"]
@@ -27,12 +27,16 @@ _RDFA = "http://www.w3.org/ns/rdfa#"
 _COPY, _PATTERN = _RDFA + "copy", _RDFA + "Pattern"
 _MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{each}" for each in ("HTML", "XMLLiteral"))
 _PREFIX = re.compile(r"[^\W\d][\w.-]*\Z")
-_NAMES = ("property", "typeof", "rel", "rev", "about", "resource", "vocab", "prefix")
-_CARRIERS = etree.XPath("//*[" + " or ".join(f"@{each}" for each in _NAMES) + "]")
+_NAMES = {
+    name: re.compile(name.encode() + rb"(?=[\s=/>])")
+    for name in ("property", "typeof", "rel", "rev", "about", "resource", "vocab", "prefix")
+}
 # A relation without an object takes the resources inside it, which may be plain links and pictures.
+_RELATIONS, _OBJECTS = frozenset(("rel", "rev")), frozenset(("resource", "href", "src"))
 _HANGING = "*[(@rel or @rev) and not(@resource or @href or @src)]"
-_HAS_HANGING = etree.XPath(f"boolean(//{_HANGING})")
-_WITH_HANGING = etree.XPath(f"{_CARRIERS.path} | //*[(@href or @src) and ancestor::{_HANGING}]")
+_WITH_HANGING = etree.XPath(
+    f"//*[{' or '.join(f'@{each}' for each in _NAMES)} or ((@href or @src) and ancestor::{_HANGING})]"
+)
 _MAX_COPIES = 8  # patterns that copy patterns
 # A relation around many links, and patterns that many copy, say far more than the page is long: so many statements, and so many
 # for each element, are more than any honest page needs.
@@ -78,16 +82,16 @@ class Statements:
     memory for, so that some was left out.
     """
 
-    def __init__(self, root: Any, base: str | None, declares: bool) -> None:
-        self.root, self.base, self.declares = root, (base or "").partition("#")[0], declares
+    def __init__(self, root: Any, base: str | None, data: bytes) -> None:
+        self.root, self.base = root, (base or "").partition("#")[0]
         self.subjects: dict[str, Subject] = {}
         self.rank: dict[Any, int] = {}
         self.told: set[tuple[str, str, str, bool]] = set()
         self.blank = 0
         self.cut = False
-        carriers = self._carriers()
-        self.most = self._left = _MOST + _MOST_EACH * len(carriers)
-        self._read(carriers)
+        found = self._carriers(data.lower())
+        self.most = self._left = _MOST + _MOST_EACH * len(found)
+        self._read(found)
         self._copy()
         self._left = self.most
 
@@ -114,11 +118,13 @@ class Statements:
                 self.rank[each] = len(self.rank)
                 context = contexts[each] = self.element(each, context, each is root or each.tag in ("head", "body"))
 
-    def _carriers(self) -> list[Any]:
+    def _carriers(self, lowered: bytes) -> list[Any]:
         """The elements with attributes of RDFa, in the order of the page."""
-        carriers = _WITH_HANGING if _HAS_HANGING(self.root) else _CARRIERS
-        found: list[Any] = list(carriers(self.root))  # type: ignore[arg-type]
-        if self.declares:
+        named = frozenset(name for name, sign in _NAMES.items() if sign.search(lowered) is not None)
+        found: list[Any] = list(carriers(named)(self.root))  # type: ignore[arg-type]
+        if any(_OBJECTS.isdisjoint(each.keys()) for each in found if not _RELATIONS.isdisjoint(each.keys())):
+            found = list(_WITH_HANGING(self.root))  # type: ignore[arg-type]
+        if b"xmlns:" in lowered:
             declaring: list[Any] = list(_NAMESPACES(self.root))  # type: ignore[arg-type]
             wanted = {*found, *declaring}
             found = [each for each in self.root.iter(etree.Element) if each in wanted]

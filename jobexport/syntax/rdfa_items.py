@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobexport.syntax.item_values import RICH, inner, local
+from jobexport.syntax.item_values import RICH, Item, inner, local
 from jobexport.syntax.rdfa import Statements, Value
 
-__all__ = ["Item", "jobs"]
+__all__ = ["jobs"]
 
 _MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One JobPosting: its data with ``@type``, and the element that each JSON pointer into the data is told by."""
-
-    data: Mapping[str, Any]
-    elements: Mapping[str, Any]
-
-
-def jobs(tree: Any, base: str | None, *, declares: bool = True) -> tuple[list[Item], bool]:
+def jobs(tree: Any, base: str | None, data: bytes) -> tuple[list[Item], bool]:
     """The JobPosting items of a page in its order, and whether they are told whole.
 
     They are not where the page names the same descriptions in more ways than there is memory for. Relative addresses are
-    brought to absolute ones where the address of the page is known, else left as they are. ``declares`` is false where
-    the page is known to have no attribute ``xmlns:…``, which takes time to find out.
+    brought to absolute ones where the address of the page is known, else left as they are. ``data`` are the bytes that
+    the tree was made of: an attribute that is not in them need not be looked for.
     """
-    page = Statements(tree.getroottree().getroot(), base, declares)
+    page = Statements(tree.getroottree().getroot(), base, data)
     found = []
     for identity, subject in page.subjects.items():
         if any(local(kind).lower() == "jobposting" for kind in subject.types):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ import msgspec
 from jobexport.findings import Position, pointer
 from jobexport.syntax import SyntaxFault
 from jobexport.syntax.json_parts import MAX_VALUE, Far, whole_characters
-from jobexport.syntax.text import EncodingFault, advance
+from jobexport.syntax.text import MAX_DEPTH, EncodingFault, advance
 from jobexport.syntax.text import decode as decode_text
 
 __all__ = [
@@ -50,6 +50,8 @@ def decode(raw: bytes | memoryview | msgspec.Raw) -> Any:
 
 def fault_of(data: bytes, error: Exception) -> SyntaxFault:
     """What a decoder has to say about some JSON, with the place in it."""
+    if isinstance(error, RecursionError):
+        return SyntaxFault("the values are nested too deep", 1, 1)
     if isinstance(error, UnicodeDecodeError):
         place = _position(data, _first_damage(data))
         return EncodingFault("the text is not UTF-8; save the file as UTF-8", *place)
@@ -101,12 +103,17 @@ class Text:
     first_line: int = 1
     inside: bool = False
     first_column: int = 1
+    _last: list[tuple[int, Position]] = field(default_factory=list, compare=False, repr=False)
 
     def position(self, offset: int) -> Position | None:
-        """The place in the document of the byte at an offset."""
+        """The place in the document of the byte at an offset, where a character begins."""
         if offset < 0 or self.inside:
             return None
-        return advance((self.first_line, self.first_column), self.data[:offset])
+        # Records are asked for in their order: counting goes on from the last one.
+        last = self._last[0] if self._last and self._last[0][0] <= offset else (0, (self.first_line, self.first_column))
+        place = advance(last[1], self.data[last[0] : offset])
+        self._last[:] = [(offset, place)]
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +277,7 @@ def one_value_a_line(lines: list[bytes]) -> bool:
     first = next(line for line in lines if line.strip())
     try:
         _OBJECT.decode(first)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
 
@@ -282,7 +289,7 @@ def lines_of(lines: list[bytes], wanted: Wanted, lists: frozenset[str], first_li
             continue
         try:
             yield from Walk(wanted, lists, Text(line, number)).any(memoryview(body), "", line.find(body[:1]), (), 0)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             fault = fault_of(line, error)
             yield type(fault)(fault.message, number, fault.column)
 
@@ -291,19 +298,52 @@ def _recording(data: bytes, wanted: Wanted, lists: frozenset[str]) -> Found:
     """Bodies of the answers in a VCR recording (YAML); their inside has no position of its own in the document."""
     import yaml
 
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        """Ends where its parser in C, which does not count, would overrun its stack."""
+
+        level = 0
+
+        def descend_resolver(self, *at: Any) -> None:
+            self.level += 1
+            if self.level > MAX_DEPTH:
+                raise SyntaxFault(f"nested deeper than {MAX_DEPTH} levels", 1, 1)
+
+        def ascend_resolver(self) -> None:
+            self.level -= 1
+
     try:
-        loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loaded = yaml.load(data, Loader=Loader)
+    except SyntaxFault:
+        raise
+    except ValueError as error:  # of a date or a number that is none
+        raise SyntaxFault(str(error), 1, 1) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise SyntaxFault(
             str(getattr(error, "problem", error)), mark.line + 1 if mark else None, mark.column + 1 if mark else None
         ) from None
-    for index, entry in enumerate(loaded.get("http_interactions") or ()):
-        body = ((entry.get("response") or {}).get("body") or {}).get("string")
-        raw = body.strip().encode() if isinstance(body, str) else bytes(body or b"").strip()
+    entries = _at(loaded, "http_interactions")
+    if not isinstance(entries, list):
+        raise SyntaxFault("the recording has no list of http_interactions", 1, 1)
+    for index, entry in enumerate(entries):
+        body = _at(entry, "response", "body", "string")
+        raw = (
+            body.encode("utf-8", "replace") if isinstance(body, str) else body if isinstance(body, bytes) else b""
+        ).strip()
+        if raw[:1] not in (b"{", b"["):
+            continue  # recorded too, as pictures and pages are
         at = pointer("http_interactions", index, "response", "body", "string")
+        uri = _at(entry, "request", "uri")
         try:
-            walk = Walk(wanted, lists, Text(raw, inside=True), (entry.get("request") or {}).get("uri"))
+            walk = Walk(wanted, lists, Text(raw, inside=True), uri if isinstance(uri, str) else None)
             yield from walk.any(memoryview(raw), at, 0, (), 0)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            yield SyntaxFault(f"the answer at {at} cannot be read: {fault_of(raw, error).message}")
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

@@ -16,10 +16,10 @@ __all__ = ["Markup", "Node", "markup", "nodes"]
 # "application/ld+json" and its spellings with an entity for the plus sign.
 _SIGNS = (b"+json", b"+JSON", b";json")
 _SIGN = re.compile(rb"[+;](?i:json)")
-_STRUCTURED = re.compile(rb"itemtype\s*=|typeof\s*=")
+_STRUCTURED = (re.compile(rb"itemtype\s*="), re.compile(rb"typeof\s*="))
 _MENTIONS = (b"jobpost", b"hiringorganization", b"job post", b"job_post", b"job-post")
 _LINES = re.compile(rb"\}[ \t]*\r?\n\s*\{")
-_CUT = "the page names the same descriptions too often to tell all that it says; some of it is left out"
+_CUT = "the page names the same descriptions too often, or one in the other too deep, to tell all that it says; some of it is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _has_items(data: bytes) -> bool:
     if b"itemtype" not in lowered and b"typeof" not in lowered:
         return False
     # Plain words are found several times faster than patterns that look at both cases.
-    return any(word in lowered for word in _MENTIONS) and _STRUCTURED.search(lowered) is not None
+    return any(word in lowered for word in _MENTIONS) and any(sign.search(lowered) is not None for sign in _STRUCTURED)
 
 
 def _is_json_ld(kind: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["CARRIED", "CONTEXT", "ORGANIZATION_URN", "URN", "job_posting", "organization"]
@@ -35,8 +36,8 @@ def job_posting(posting: Mapping[str, Any], url: str | None = None) -> Node:
         employer = get("hiringOrganization")
         given = {"name": employer["name"]} if employer is not None else {}
         found["identifier"] = {"@type": "PropertyValue", **given, "value": identity}
-    for name, shape in _PLAN:
-        value = get(name)
+    for name, shape in _plan(tuple(posting)):
+        value = posting[name]
         if value is not None:
             found[name] = value if shape is None else shape(value)
     page = get("url")
@@ -52,6 +53,13 @@ def job_posting(posting: Mapping[str, Any], url: str | None = None) -> Node:
         entry = {"@type": "EntryPoint", "urlTemplate": target}
         found["potentialAction"] = {"@type": "ApplyAction", "target": entry}
     return found
+
+
+# Postings of one source have the same few sets of properties.
+@lru_cache(maxsize=256)
+def _plan(names: tuple[str, ...]) -> tuple[tuple[str, Shape | None], ...]:
+    """The part of the plan for a posting with these properties."""
+    return tuple((name, shape) for name, shape in _PLAN if name in names)
 
 
 def _in_urn(identity: str) -> str:

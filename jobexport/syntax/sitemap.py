@@ -1,18 +1,22 @@
-"""The addresses in a sitemap (https://www.sitemaps.org/protocol.html), read as a stream."""
+"""The addresses in a sitemap (https://www.sitemaps.org/protocol.html), read as a stream, and the local files they mean."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from jobexport.findings import Finding, Origin, Severity
+from jobexport.posting import Document
 from jobexport.syntax import SyntaxFault
-from jobexport.syntax.records import records
 
-__all__ = ["Location", "local_file", "local_names", "locations"]
+__all__ = ["Location", "is_sitemap", "local_file", "local_names", "locations", "pages"]
+
+_SIGN = re.compile(rb"<(?:[A-Za-z]+:)?(?:urlset|sitemapindex)[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def locations(stream: BinaryIO) -> Iterator[Location | SyntaxFault]:
         for number, raw in enumerate(stream, 1):
             yield from _line(raw, number)
         return
+    from jobexport.syntax.records import records
+
     faults: list[SyntaxFault] = []
     try:
         for node in records(stream, ("url", "sitemap"), damage=faults.append):
@@ -86,3 +92,34 @@ def local_names(url: str, base: str = "/") -> list[str]:
     if path.endswith("/"):
         return [f"{plain}/index.html", f"{plain}.html"]
     return [plain] if PurePosixPath(plain).suffix else [f"{plain}.html", f"{plain}/index.html", plain]
+
+
+def is_sitemap(path: Path) -> bool:
+    """Whether a file begins as a sitemap. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return _SIGN.search(file.read(1024)) is not None
+
+
+def pages(path: Path, uri: str, *, nested: bool = True) -> Iterator[Document | Finding]:
+    """The pages of a sitemap that lie in its own folder as a site's files do; those that do not are counted and told.
+
+    Raises OSError where the sitemap cannot be read.
+    """
+    missing = 0
+    with path.open("rb") as file:
+        for found in locations(file):
+            if isinstance(found, SyntaxFault):
+                where = Origin(uri, found.line, found.column)
+                yield Finding("source/not-well-formed", Severity.WARNING, found.message, where)
+                continue
+            name = local_file(path.parent, found.url)
+            local = path.parent / (name or "")
+            if name is None:
+                missing += 1
+            elif not found.sitemap:
+                yield Document(local.as_posix(), path=local, base_url=found.url)
+            elif nested:
+                yield from pages(local, local.as_posix(), nested=False)
+    if missing:
+        message = f"{missing:,} of the sitemap's addresses are no files beside it; they are not read"
+        yield Finding("source/not-local", Severity.INFO, message, Origin(uri))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -197,7 +198,57 @@ BROKEN: list[tuple[bytes, str]] = [
     (b'{"jobs": [{"shade": 1}]}', "board/not-a-posting"),
     (b'[{"id": null, "title": "No id"}]', "board/no-id"),
     (b"http_interactions:\n  - [unclosed\n", "source/syntax"),
+    (b"http_interactions: 3\n", "source/syntax"),
+    (b"- http_interactions: []\n", "source/syntax"),
+    (b"# http_interactions:\nnothing\n", "source/syntax"),
+    (
+        b"http_interactions: [1, {response: 3}, {response: {body: {string: 7}}}, {response: {body: {string: ''}}}]",
+        "board/no-postings",
+    ),
+    (b"http_interactions:\n- response: {body: {string: '{\"jobs\": ['}}\n", "source/syntax"),
+    (b"http_interactions: " + b"[" * 30_000, "source/syntax"),
+    (b"http_interactions: [2026-13-45]", "source/syntax"),
+    (b'{"jobs": ' + b"[" * 30_000 + b"]" * 30_000 + b"}", "source/syntax"),
 ]
+
+
+def test_an_answer_that_cannot_be_read_does_not_hide_the_others() -> None:
+    answer = "- response: {body: {string: '%s'}}\n"
+    job = '{"jobs": [{"id": 1, "title": "Cook", "location": {"name": "Oslo"}}]}'
+    data = "http_interactions:\n" + "".join(
+        answer % each for each in ("", job[:30], '{"a": ' + "[" * 20_000, job, "plain")
+    )
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("recording.yml", data=data.encode())))
+    assert [each.data["title"] for each in found if isinstance(each, Draft)] == ["Cook"]
+    assert [each.rule for each in found if isinstance(each, Finding)] == ["source/syntax"] * 2
+
+
+def test_a_line_that_is_nested_too_deep_does_not_hide_the_others() -> None:
+    job = b'{"id": %d, "title": "Cook", "location": {"name": "Oslo"}}\n'
+    deep = b'{"a": ' + b"[" * 30_000 + b"]" * 30_000 + b"}\n"
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("lines.json", data=job % 1 + deep + job % 2)))
+    assert [each.where("").line for each in found if isinstance(each, Draft)] == [1, 3]
+    assert [(each.rule, each.origin.line) for each in found if isinstance(each, Finding)] == [("source/syntax", 2)]
+
+
+@pytest.mark.parametrize("breaks", ["", "\n", "\r\n"])
+def test_places_of_many_records_cost_little_and_are_right_in_any_order(breaks: str) -> None:
+    rows = [f'{{"id": {each}, "title": "Köchin", "location": {{"name": "Oslo"}}}}' for each in range(8000)]
+    text = f'{{"jobs": [{breaks}' + f",{breaks}".join(rows) + "]}"
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    begun = time.process_time()
+    found = [each for each in reader.read(Document("jobs.json", data=text.encode())) if isinstance(each, Draft)]
+    places = [(each.where("").line, each.where("").column) for each in found]
+    assert time.process_time() - begun < 4
+    starts = [text.index(rows[each]) for each in range(0, 8000, 500)]
+    expected = [(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) for at in starts]
+    assert places[::500] == expected
+    assert [(each.where("").line, each.where("").column) for each in found[::-500]] == places[::-500]
 
 
 @pytest.mark.parametrize(("data", "rule"), BROKEN)

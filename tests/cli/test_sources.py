@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -90,6 +91,36 @@ def test_a_sitemap_with_what_is_no_address_and_no_name_of_a_file_gives_the_rest(
     done = cli("convert", "sitemap.xml", "--to", "jsonl")
     assert [each["title"] for each in lines(done)] == ["Cook"]
     assert "source/not-local 2 of the sitemap's addresses are no files beside it" in done.err
+
+
+def test_a_page_that_a_sitemap_names_too_is_read_once(cli, tmp_path):
+    page = '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "JobPosting", "title": "%s"}</script>'
+    (tmp_path / "s/jobs").mkdir(parents=True)
+    for name in ("about", "jobs/cook", "zoo"):
+        (tmp_path / f"s/{name}.html").write_text(page % name)
+    (tmp_path / "s/cook.html.gz").write_bytes(gzip.compress((page % "packed").encode()))
+    (tmp_path / "s/cook.html").write_text(page % "plain")
+    listed = "".join(
+        f"<url><loc>https://a.example/{each}.html</loc></url>" for each in ("about", "jobs/cook", "zoo") * 2
+    )
+    (tmp_path / "s/sitemap.xml").write_text(f"<urlset>{listed}</urlset>")
+    done = cli("convert", "s", "--to", "jsonl")
+    assert sorted(each["title"] for each in lines(done)) == ["about", "jobs/cook", "packed", "plain", "zoo"], done.err
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.jsonl.gz"])
+def test_an_archive_named_twice_is_read_once(cli, tmp_path, name):
+    (tmp_path / "s").mkdir()
+    line = b'{"title": "Cook", "company": "Inn"}\n'
+    if name.endswith("gz"):
+        (tmp_path / "s" / name).write_bytes(gzip.compress(line))
+    else:
+        with ZipFile(tmp_path / "s" / name, "w") as archive:
+            archive.writestr("a.jsonl", line)
+    for sources in ((f"s/{name}", f"./s/{name}"), ("s", "s"), (f"s/{name}", "s", "s/*")):
+        done = cli("convert", *sources, "--to", "jsonl")
+        assert done.code == 0 and len(lines(done)) == 1, (sources, done.err)
 
 
 def test_a_closed_folder_is_told_and_the_rest_is_read(tmp_path):

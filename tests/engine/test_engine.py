@@ -6,6 +6,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -63,3 +64,38 @@ def _late(item: int) -> int:
 def test_an_error_of_the_work_is_told_as_it_is() -> None:
     with pytest.raises(TimeoutError, match="the work's own"):
         list(engine.run(_late, range(5), 2, setup=abs, arguments=(0,)))
+
+
+class _Bytes(engine.Parcel):
+    """A parcel of so many bytes, each of which says what it is."""
+
+    __slots__ = ("sign",)
+
+    def __init__(self, sign: int, size: int) -> None:
+        self.sign, self.data = sign, bytes([sign]) * size
+
+
+def _parcels(item: int) -> Iterator[_Bytes | int]:
+    yield _Bytes(item, 3 * item)
+    yield item
+    yield _Bytes(item + 100, 50)
+    yield _Bytes(item + 200, 0)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_parcels_come_whole_and_in_order_whatever_room_there_is(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Room for the first of some items, for both of others, for none of the last.
+    monkeypatch.setattr(engine, "_ROOM", 64)
+    came: list[tuple[int, bytes] | int] = []
+    kinds = set()
+    for each in engine.run_parts(_parcels, range(40), jobs, here=lambda item: item == 30):
+        if isinstance(each, _Bytes):
+            kinds.add(type(each.data))
+            came.append((each.sign, bytes(each.data)))
+        else:
+            came.append(each)
+    expected: list[tuple[int, bytes] | int] = []
+    for item in range(40):
+        expected += [(each.sign, bytes(each.data)) if isinstance(each, _Bytes) else each for each in _parcels(item)]
+    assert came == expected
+    assert kinds == ({bytes} if jobs == 1 else {bytes, memoryview})

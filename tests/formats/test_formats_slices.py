@@ -6,9 +6,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jobexport.errors import InputError
 from jobexport.findings import Finding
+from jobexport.formats import jsonl
 from jobexport.posting import Document, Draft
 from jobexport.registry import Splitter, format_named
 
@@ -55,6 +58,33 @@ def test_slices_number_lines_and_records(name: str, data: bytes) -> None:
             assert line.startswith((f'{{"id":"{number}",', f"{number},"))
             record += 1
     assert record == 1000
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"{}", b"", b" \t", b"x" * 300, b"y" * 9000, b"\r", b"\x0b", b"z" * 40_000]), max_size=150
+    ),
+    st.booleans(),
+    st.sampled_from([50, 8192, 1 << 18]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_slices_of_a_file_are_those_of_its_bytes(tmp_path: Path, texts: list[bytes], ends: bool, block: int) -> None:
+    data = b"\n".join(texts) + (b"\n" if ends else b"")
+    path = tmp_path / "jobs.jsonl"
+    path.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl, "MAX_LINE", 20_000)
+        patch.setattr(jsonl, "SLICE_BYTES", 30_000)
+        patch.setattr(jsonl, "_BLOCK", block)
+        near = list(splitter("jsonl").split(Document("jobs", data=data)))
+        far = list(splitter("jsonl").split(Document("jobs", path=path)))
+        assert all(each.data is None and each.extent is not None for each in far)
+        assert [(each.read(), each.size, each.first_line, each.first_record) for each in far] == [
+            (each.read(), each.size, each.first_line, each.first_record) for each in near
+        ]
+        for one, other in zip(far, near, strict=True):
+            with one.open() as first, other.open() as second:
+                assert first.read() == second.read()
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,30 @@ def test_formats_of_other_packages_are_found(group: str, tmp_path: Path) -> None
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), path)))},
         )  # fmt: skip
         assert done.stdout.strip() == expected, done.stderr
+
+
+@pytest.mark.parametrize("archived", [False, True], ids=["folder", "zip"])
+def test_a_name_of_ours_stays_ours_whatever_is_installed(archived: bool, tmp_path: Path) -> None:
+    files = {
+        "inn-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: inn\nVersion: 1.0\n",
+        "inn-1.0.dist-info/entry_points.txt": "[jobexport.formats]\njsonl = inn:FORMAT\ninn = inn:FORMAT\n",
+        "inn.py": "from jobexport.registry import Format\nFORMAT = Format('inn', 'Inn')\n",
+    }
+    place = tmp_path / "inn.zip" if archived else tmp_path
+    if archived:
+        with zipfile.ZipFile(place, "w") as packed:
+            for name, text in files.items():
+                packed.writestr(name, text)
+    else:
+        (tmp_path / "inn-1.0.dist-info").mkdir()
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+    code = (
+        "import sys\nfrom jobexport.registry import format_named, format_names\n"
+        "print(format_named('jsonl').title, 'importlib.metadata' in sys.modules, format_named('inn').title, format_names()[-1])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(place)))},
+    )  # fmt: skip
+    assert done.stdout.strip() == f"{format_named('jsonl').title} False Inn inn", done.stderr

@@ -11,7 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jobexport.errors import UsageError
 from jobexport.findings import Finding
@@ -215,3 +218,22 @@ print("extruct" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.split("\n") == ["[]", "True", ""]
+
+
+SIGNS = st.lists(
+    st.sampled_from(['"', "\\", "a", "<p>", ',"description":"', '"description": "', "é", "\n", " ", '": ""'])
+).map("".join)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"@type": st.just("JobPosting"), "identifier": st.fixed_dictionaries({"name": SIGNS}), "title": SIGNS},
+        optional={
+            "description": SIGNS,
+            "hiringOrganization": st.fixed_dictionaries({"name": SIGNS, "description": SIGNS}),
+        },
+    ),
+)
+def test_a_node_is_indented_as_the_library_does(node: dict[str, Any]) -> None:
+    text = msgspec.json.encode(node)
+    assert jsonld._indented(text) == msgspec.json.format(text, indent=2)

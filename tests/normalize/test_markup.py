@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jobexport.normalize.markup import _from_markdown as from_markdown
+from jobexport.normalize import neat
+from jobexport.normalize.markdown import from_markdown
 from jobexport.normalize.markup import read_html, starts_as_html, summary, to_text
 from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes
@@ -79,6 +80,37 @@ def test_what_is_neat_is_what_the_cleaner_gives(text: str) -> None:
                 link_rel="nofollow noopener",
             )
             assert cleaned == html
+
+
+@given(MARKUP)
+@example("<h2>We <b>bake</b></h2>\n<ul>\n<li>rye</li>\n<li><em>all</em> night</li>\n</ul>")
+@example("<p><strong>By <em>us</em></strong></p>")
+def test_the_pattern_for_usual_texts_takes_none_that_the_whole_one_refuses(text: str) -> None:
+    for html in (text, read_html(text, "html", Notes()) or ""):
+        if neat._USUAL.match(html) is not None:
+            assert neat._DOCUMENT.match(neat._INLINE.sub(neat._ELEMENT, html)) is not None
+
+
+@pytest.mark.parametrize("kind", ["html", None])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<p>We bake.</p>", "<p>We bake.</p>"),
+        ("<p>We bake.</p>\n<p>At  night.</p>", "<p>We bake.</p>\n<p>At night.</p>"),
+        ("<p>We\u200b bake.</p>", "<p>We bake.</p>"), ("<p>We \x07bake.</p>", "<p>We bake.</p>"),
+        ("<p>We bake.</p>\r\n<p>Now.</p>", "<p>We bake.</p>\n<p>Now.</p>"),
+        ('<p><a href="https://oven.example/\u200bx" rel="nofollow noopener">us</a></p>',
+         '<p><a href="https://oven.example/x" rel="nofollow noopener">us</a></p>'),
+    ],
+)  # fmt: skip
+def test_html_that_is_neat_stays_and_other_is_cleaned(text: str, found: str, kind: Any) -> None:
+    assert read_html(text, kind, Notes()) == found
+
+
+def test_a_break_in_letters_is_one_also_in_html_that_is_neat() -> None:
+    text = r"<p>We bake.\nAt night.</p>"
+    assert read_html(text, "html", Notes()) == text
+    assert read_html(text, None, Notes()) == "<p>We bake.\nAt night.</p>"
 
 
 @given(MARKUP)

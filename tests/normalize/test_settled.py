@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jobexport.findings import Origin
 from jobexport.normalize.posting import _settled, normalize, read_all
 from jobexport.posting import Document, Draft
+from jobexport.schema import posting_schema
 from jobexport.syntax import json as ours
 from tests.strategies import NASTY, postings
 from tests.test_schema_gate import mutated
@@ -39,11 +41,14 @@ def assert_same_both_ways(data: dict[str, Any]) -> None:
     assert repr(short.data) == repr(long.data)
     assert short.findings == long.findings
     assert short.evidence == long.evidence
+    if short.unjudged is not None:
+        assert short.unjudged.items() <= short.data.items()
+        assert posting_schema().is_valid(short.unjudged) == posting_schema().is_valid(long.data)
 
 
 def test_a_canonical_record_takes_the_short_way():
     found = _settled(draft(PLAIN))
-    assert found is not None and {**found, "id": PLAIN["id"], "slug": PLAIN["slug"]} == PLAIN
+    assert found is not None and {**found[0], "id": PLAIN["id"], "slug": PLAIN["slug"]} == PLAIN
     assert_same_both_ways(PLAIN)
 
 
@@ -117,6 +122,62 @@ def test_what_is_remembered_belongs_to_one_posting_alone():
     second = normalize(draft(authored)).data
     assert second["hiringOrganization"] == {"name": "Oven", "address": {"addressCountry": "BE"}}
     assert second["skills"] == ["baking", "night shifts"]
+
+
+def test_what_the_schema_has_judged_is_not_judged_again():
+    normalize(draft(PLAIN))
+    assert set(normalize(draft(PLAIN)).unjudged or ()) == {"id", "slug", "title", "description"}
+
+
+def test_a_posting_is_valid_where_each_of_its_properties_is():
+    # Whoever gives the schema a keyword about several properties must give up judging them one by one.
+    schema = posting_schema().document
+    notes = {"$schema", "$id", "$defs", "title", "description"}
+    assert schema.keys() - notes == {"type", "properties", "patternProperties", "additionalProperties", "required"}
+    assert (schema["patternProperties"].keys(), schema["required"]) == ({"^x_"}, ["id", "title"])
+    assert schema["patternProperties"]["^x_"].keys() == {"description"}
+    for name in ("url", "applyUrl", "mainEntityOfPage"):
+        told = {key: each for key, each in schema["properties"][name].items() if key != "description"}
+        assert told == {"type": "string", "format": "absolute-url"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"title": "x" * 501}, {"title": ""}, {"id": " "}, {"slug": "Night Baker"}, {"skills": ["baking", "baking"]},
+        {"totalJobOpenings": 0}, {"hiringOrganization": {"name": "x" * 2000}}, {"language": "x-nothing-at-all"},
+    ],
+)  # fmt: skip
+def test_what_is_not_valid_is_found_each_time(odd):
+    for _ in range(2):
+        assert_same_both_ways({**PLAIN, **odd})
+        assert_same_both_ways(PLAIN)
+
+
+def test_places_that_were_read_before_say_the_same_again():
+    authored = {
+        "title": "Baker", "location": ["Porto, Portugal", "Ghent, BE"], "workplace": "Hybrid", "remote": False,
+        "applicants": "Portugal",
+    }  # fmt: skip
+    plain = draft(authored)
+    first, second = normalize(plain), normalize(plain)
+    assert repr(second.data) == repr(first.data) and first.data["jobLocation"]
+    assert (second.evidence, second.sources, second.findings) == (first.evidence, first.sources, [])
+    assert {each.pointer for each in first.evidence} >= {"/workplaceType", "/applicantLocationRequirements"}
+    # Where the words stand in the source is told of each draft.
+    elsewhere = msgspec.structs.replace(plain, sources={"workplace": "/where/kind"})
+    assert [each.source for each in normalize(elsewhere).evidence if each.raw == "Hybrid"] == ["/where/kind"]
+    # It is not shared, and it hangs on who wrote it and on every word.
+    second.data["jobLocation"].clear()
+    assert normalize(plain).data["jobLocation"] == first.data["jobLocation"]
+    assert normalize(draft({**authored, "workplace": "On-site"})).data["workplaceType"] == "on-site"
+
+
+def test_what_is_told_of_places_is_told_each_time():
+    authored = {"title": "Baker", "location": "Ghent, BE", "workplace": "on-site", "remote": True}
+    for written in (True, False, True):
+        found = normalize(msgspec.structs.replace(draft(authored), authored=written))
+        assert [each.rule for each in found.findings] == ["normalize/two-values"]
 
 
 def test_real_postings_are_the_same_both_ways(shared):

@@ -30,3 +30,17 @@ def test_the_first_with_an_id_or_a_slug_keeps_it(few: int) -> None:
         ("a", None), ("a", "z"), ("b", "a"), ("b", None), ("c", "c2"), ("c2", None), ("d", "c2"), ("e", None),
     ]  # fmt: skip
     assert told(postings, few) == [None, "id", "slug", "id", None, "slug", "slug", None]
+
+
+@given(st.lists(POSTINGS, max_size=6), st.integers(0, 6))
+def test_many_are_noted_as_each_is(batches: list[list[tuple[str, str | None]]], few: int) -> None:
+    named = [[(identity, identity if slug is None else slug) for identity, slug in batch] for batch in batches]
+    with pytest.MonkeyPatch.context() as patch, Seen() as together, Seen() as apart:
+        patch.setattr(identities, "_FEW", few)
+        for batch in named:
+            each = [apart.taken(identity, slug) for identity, slug in batch]
+            # All at once only where each by itself is new and has its id for a slug; else as if nothing had been asked.
+            noted = together.note(batch)
+            assert noted == (not any(each) and all(identity == slug for identity, slug in batch))
+            if not noted:
+                assert [together.taken(identity, slug) for identity, slug in batch] == each

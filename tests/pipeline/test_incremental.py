@@ -14,7 +14,7 @@ import pytest
 from jobexport.config import Config
 from jobexport.findings import Finding
 from jobexport.formats import jsonl
-from jobexport.pipeline import reading, standing, tasks
+from jobexport.pipeline import building, ledger, reading, standing, tasks
 from jobexport.pipeline.building import Built, build
 from jobexport.pipeline.plan import plan
 from jobexport.pipeline.policy import policy_of
@@ -134,6 +134,24 @@ def test_any_change_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path, seed
         run(source, output, now, board, jobs=dice.choice((1, 1, 2)))
         same(source, output, tmp_path / f"fresh-{turn}", now, board)
         assert run(source, output, now, board).written == 0
+
+
+def test_too_many_changes_are_not_kept_and_give_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(5)
+    source, output = tmp_path / "posts.jsonl", tmp_path / "site"
+    records = [record(number, dice) for number in range(40)]
+    put(source, records)
+    run(source, output)
+    for number, many in ((1, False), (20, True)):
+        for each in records[:number]:
+            each["title"] = f"Grower {number}"
+        put(source, records[: 40 - number // 10])
+        monkeypatch.setattr(ledger, "SPLICED", 60)
+        monkeypatch.setattr(building, "SPLICED", 60)
+        built = run(source, output)
+        assert (built.touched is None) == many and (built.written > 60) == many
+        same(source, output, tmp_path / f"fresh-{number}")
+        assert run(source, output).written == 0
 
 
 FACTS: tuple[dict[str, Any], ...] = (

@@ -40,6 +40,6 @@ def test_no_trait_is_overlooked() -> None:
 
 def test_pairs_of_words_and_numbers() -> None:
     for word in WORDS:
-        for other in (*WORDS, "7", "42", "417", "2041"):
+        for other in (*WORDS, "7", "42", "417", "2041", "20417"):
             for title in (f"{word} {other}", f"{other} {word}", word + other):
                 assert traits(title) == _by_patterns(title), title

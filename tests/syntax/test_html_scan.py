@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -157,15 +158,71 @@ def test_the_head_ends_at_the_body() -> None:
     assert found == [("base", "a"), ("link", "b")]
 
 
+MARK = re.compile(rb"rel(?=[\s=/>])")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, "rel", "<a rel>", '<a REL="', " rel=b ", "<title rel>", "<i c='<b rel>' rel>"]),
+        max_size=12,
+    ).map("".join)
+)
+def test_marked_tags_are_those_of_all_tags(body: str) -> None:
+    made = page(body.encode())
+    expected = [each for each in made.tags() if each.name[:1] != "/" and MARK.search(each.raw.lower()) is not None]
+    assert list(page(body.encode()).marked([MARK])) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [("<a rel><b>rel </b><p rel=x>", 2), ("it's <a b='<p rel>' rel>", 1), ("<a b=\"<p rel=c\">", 1), ("<relic><a rely>", 0),
+     ("<title rel>rel=a</title><!-- <a rel> --><p\nREL>", 2), ("1 < 2 rel=a <a b='>' rel>", 1), ("<a>rel=a</a rel>", 0),
+     ("<p rel><a b=' rel>", 1), ("<a b='<", 0)],
+)  # fmt: skip
+def test_marked_tags(body: str, count: int) -> None:
+    found = list(page(body.encode()).marked([MARK]))
+    assert len(found) == count
+    assert all(body.encode()[each.start : each.end] == each.raw and each.raw.endswith(b">") for each in found)
+
+
+def test_a_tag_in_an_attribute_is_none_of_the_head() -> None:
+    data = b"""<meta name=og:url content='<body><base href="https://no.example/">'><base href=a><link canonical="<base href=b>"""
+    assert [tag.attributes.get("href") for tag in page(data).head(b"canonical", b"og:url")] == [None, "a"]
+
+
+def test_what_a_tag_without_an_end_takes_is_no_tag() -> None:
+    assert [tag.name for tag in page(b"<p><a b='<i>").tags()] == ["p"]
+    assert [tag.name for tag in page(b"<p><3 <i><a <b").tags()] == ["p", "i"]
+    assert [tag.name for tag in page(b"<script><p>a</p>").tags()] == ["script"]
+    assert [tag.name for tag in page(b"<title><p></title\n><p>").tags()] == ["title", "/title", "p"]
+
+
+def test_places_count_characters_however_many_are_asked_for() -> None:
+    for breaks in ("\n", "\r\n"):
+        rows = ["é" * (each % 7) * 700 + "<b>" for each in range(40)]
+        text = breaks.join(rows)
+        made = page(text.encode())
+        starts = [found.start() for found in re.finditer(rb"<b>", made.data)]
+        for _ in range(2):
+            told = [made.position(start) for start in starts]
+            assert told == [(number, len(row) - 2) for number, row in enumerate(rows, 1)]
+    once = [page(text.encode()).position(start) for start in starts]
+    assert once == told
+
+
 @pytest.mark.parametrize(
     "data",
     [b"<title/>" * 40_000, b"<svg><title/></svg>" * 20_000, b"<script><!--<script></script>" * 10_000, b"<!--" * 60_000,
      b'<a b="' * 40_000, b"<a b='c" * 40_000, b"<a " * 60_000, b"<" * 200_000, b"<style>" * 40_000, b"=<p" * 60_000,
-     b"=" * 300_000 + b" <p>", b"x= y " * 60_000 + b"<title>", b"<a b=\"'" * 40_000 + b"<script>"],
+     b"=" * 300_000 + b" <p>", b"x= y " * 60_000 + b"<title>", b"<a b=\"'" * 40_000 + b"<script>", b'<link canonical="' * 40_000, b"<meta canonical " * 40_000, b"<a " + b"rel=b " * 60_000,
+     b'<a rel="' * 40_000, b"rel= " * 60_000, b"< rel=" * 60_000, b"<p c='<a rel>'>" * 20_000, b"it's <p>rel= " * 20_000],
     ids=lambda data: data[:16].decode(),
 )  # fmt: skip
 def test_hostile_pages_cost_no_more_than_their_size(data: bytes) -> None:
     start = time.perf_counter()
     list(page(data).scripts())
     list(page(data).head(b"canonical"))
+    list(page(data).tags())
+    list(page(data).marked([MARK]))
     assert time.perf_counter() - start < 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import tracemalloc
 from typing import Any
 
@@ -187,6 +188,25 @@ def test_chunks_may_end_anywhere(kind: str, size: int) -> None:
     data = text.encode()
     found = list(records(chunked(data, max(size, data.find(b"<") + 2)), ("job",)))
     assert [plain(record) for record in found] == expected
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["<job><![CDATA[" + "<![CDATA[ x" * 200_000, "<job><a>" + "<!-- " * 400_000, "<job><a>" + "<?x " * 400_000,
+     "<job><a>x<b></b>" + "y <!-- --> " * 200_000, "<job " + "x" * 3_000_000, "<job><a>" + "< & " * 400_000],
+    ids=["sections", "comments", "instructions", "texts", "tag", "signs"],
+)  # fmt: skip
+def test_damage_costs_no_more_than_its_size(rest: str) -> None:
+    begun = time.process_time()
+    found, told = read(f"<j>&no;<job><a>1</a></job>{rest}".encode())
+    assert time.process_time() - begun < 5
+    assert plain(found[0]) == [("a", "1")] and len(told) == 1
+
+
+def test_a_comment_in_a_section_does_not_make_it_an_open_one() -> None:
+    section = "<job><a><![CDATA[x <!-- <![CDATA[ ]]></a></job>"
+    found, _ = read(f"<j>&no;{section}<job><a>2</a></job><job><a>3 --></a></job></j>".encode())
+    assert [plain(each) for each in found][1:] == [[("a", "2")], [("a", "3 -->")]]
 
 
 @settings(deadline=None, max_examples=300)

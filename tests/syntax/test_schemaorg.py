@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,48 @@ def test_few_places_and_many_are_told_alike() -> None:
         told = [node.locate(f"/x{each}") for each in range(30)]
         first = text.split("\n")[2].index('"0"') + 1
         assert told == [(3 + each, first + (each > 9)) for each in range(30)], (break_, letter)
+
+
+@pytest.mark.parametrize("wrap", ["%s", '<p>é</p><script type="application/ld+json">%s</script>'], ids=["json", "html"])
+def test_many_postings_with_findings_cost_little(wrap: str) -> None:
+    """None refers to another, and all have a word that is no property."""
+    made = [
+        {"@context": "https://schema.org", "@type": "JobPosting", "title": f"ü{each}", "titel": 1}
+        for each in range(8000)
+    ]
+    begun = time.process_time()
+    data = (wrap % json.dumps(made, ensure_ascii=False)).encode()
+    reader = (html if "p>" in wrap else jsonld).FORMAT.reader
+    assert reader is not None
+    told = [each.findings for each in reader.read(Document("made", data=data)) if isinstance(each, Draft)]
+    assert len(told) == 8000 and all("did you mean 'title'" in each[0].message for each in told)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("pages", [1, 9000], ids=["small", "large"])
+def test_json_ld_as_a_text_that_cannot_be_read_is_told(pages: int) -> None:
+    job = '{"@context": "https://schema.org", "@type": "JobPosting", "title": "%s"}'
+    texts = [
+        job % "a",
+        job[:-2],
+        "{ no page",
+        job % "b" + ",",
+        (job % "c").replace('"', "'"),
+        json.dumps({"ld_json": job[:-2]}),
+    ]
+    made = [{"url": "x" * 100, "json_ld": ""}] * pages + [{"url": "y", "json_ld": each} for each in texts]
+    data = json.dumps({"crawl": made}, indent=1).encode()
+    assert (len(data) > 1 << 20) is (pages > 1)
+    assert jsonld.FORMAT.reader is not None
+    found = list(jsonld.FORMAT.reader.read(Document("crawl.json", data=data)))
+    assert [each.data["title"] for each in found if isinstance(each, Draft)] == ["a", "b", "c"]
+    told = [(each.rule, each.origin.pointer, each.origin.line) for each in found if isinstance(each, Finding)]
+    rows = data.decode().split("\n")
+    expected = [("unreadable", 1, ""), ("repaired", 3, ""), ("repaired", 4, ""), ("unreadable", 5, "/ld_json")]
+    lines = [next(number for number, row in enumerate(rows, 1) if json.dumps(text) in row) for text in texts]
+    assert told == [
+        (f"jsonld/{rule}", f"/crawl/{pages + at}/json_ld{below}", lines[at]) for rule, at, below in expected
+    ]  # fmt: skip
 
 
 def test_lines_and_columns_count_on_from_the_first_line() -> None:
