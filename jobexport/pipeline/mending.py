@@ -73,7 +73,7 @@ def mended(sources: Iterable[str], reading: Reading) -> Iterator[Mended]:
         result = Mended(found.uri, path, found.read())
         parts = [found]
         if len(result.before) > _LARGE and isinstance(source.reader, Splitter):
-            parts = list(source.reader.split(found))
+            parts = list(source.reader.split(replace(found, path=None, data=result.before)))
             if b"".join(part.data or b"" for part in parts) != result.before:
                 continue  # a slice of a line that is too long has only its beginning
         result.after = b"".join(_mend(part, source, reading, result) for part in parts)

@@ -60,9 +60,9 @@ class Watch:
     def _watch(
         self, roots: frozenset[Path], recursive: bool, counts: Callable[[Path], bool], ready: threading.Event
     ) -> None:
-        from watchfiles import watch
+        from watchfiles import Change, watch
 
-        polled = False
+        polled = lost = False
         while not self._stop.is_set():
             here = sorted(root for root in roots if root.is_dir())
             before = _identities(roots)
@@ -70,8 +70,7 @@ class Watch:
                 ready.set()
                 if not roots or self._stop.wait(_LOOK / 1000):
                     return
-                if _identities(roots) != before:
-                    self._changed(roots)
+                lost = _identities(roots) != before
                 continue
             try:
                 for found in watch(
@@ -81,9 +80,15 @@ class Watch:
                 ):  # fmt: skip
                     ready.set()
                     paths = frozenset(path for _, name in found if counts(path := Path(name)))
+                    if lost:
+                        # What came into a new folder before it was watched is told with it.
+                        paths, lost = paths | roots, False
                     if paths:
                         self._changed(paths)
-                    if _identities(roots) != before:
+                    # The system may give a folder that is made anew the number of the old one.
+                    gone = any(kind == Change.deleted and Path(name) in roots for kind, name in found)
+                    if gone or _identities(roots) != before:
+                        lost = True
                         self._changed(roots)
                         break
             except FileNotFoundError:

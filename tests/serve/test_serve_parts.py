@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,24 @@ def test_a_folder_that_is_made_anew_is_found_again(watched: Callable[..., frozen
         except queue.Empty:
             continue
     raise AssertionError("the new folder is not watched")
+
+
+def test_a_folder_that_has_the_number_of_the_old_one_is_found_too(
+    watched: Callable[..., frozenset[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jobexport.serve import watching
+
+    monkeypatch.setattr(watching, "_identities", lambda paths: {})
+    with suppress(queue.Empty):
+        while True:  # the numbers that were known before are others
+            watched(1)
+    shutil.rmtree(tmp_path / "in")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.yaml").write_text("a")
+    while "in" not in watched():
+        pass
+    with suppress(queue.Empty):
+        while True:
+            watched(1)
+    (tmp_path / "in/b.yaml").write_text("b")
+    assert "in/b.yaml" in watched()
