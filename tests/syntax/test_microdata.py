@@ -88,6 +88,7 @@ def test_items_one_in_the_other_are_cut_and_told() -> None:
     assert node.data["title"] == "Weaver" and depth > 30
 
 
+@pytest.mark.no_cover  # counting lines takes more than the limit
 @pytest.mark.parametrize(
     "body",
     [
@@ -95,7 +96,7 @@ def test_items_one_in_the_other_are_cut_and_told() -> None:
         f'{JOB}<b itemprop="{" ".join(map("a{}".format, range(5000)))}">a</b>',
         f"{JOB}é{''.join(f'<b itemprop=a{each}>é</b>' for each in range(5000))}",
         f'<div itemscope itemtype="https://schema.org/ItemList">{(JOB + "<b itemprop=title>a</b></div>") * 2}'
-        + '<i itemprop="itemListElement" itemscope><b itemprop="name">a</b></i>' * 40_000,
+        + '<i itemprop="itemListElement" itemscope><b itemprop="name">a</b></i>' * 20_000,
     ],
     ids=["properties", "names", "characters", "list"],
 )

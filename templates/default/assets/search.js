@@ -302,14 +302,21 @@ function fields({ groups, counts, all }) {
       control.value = chosen ? chosen.slug : "";
     } else if (control !== document.activeElement || chosen) {
       control.value = chosen ? chosen.name : "";
+      control.setAttribute("aria-invalid", "false");
     }
   }
+  settle();
+}
+
+// The note stays as long as the field that it is about: Enter in it also sends the form.
+function settle() {
+  if (!place.querySelector('[aria-invalid="true"]')) byId("finder-note").textContent = "";
 }
 
 function go(change, { replace = false, focus = false } = {}) {
   state = { ...state, page: 1, ...change };
   history[replace ? "replaceState" : "pushState"](null, "", addressOf(state));
-  byId("finder-note").textContent = "";
+  settle();
   return show(focus);
 }
 
@@ -325,7 +332,10 @@ async function choose(kind, control) {
   const filters = { ...state.filters };
   delete filters[kind];
   const text = phrase(control.value);
-  if (!text) return go({ filters });
+  if (!text) {
+    control.setAttribute("aria-invalid", "false");
+    return go({ filters });
+  }
   const exact = await entry(`=${kind}/${text}`) || [];
   const found = exact.length ? exact : await suggestions(kind, text).catch(() => []);
   const same = found.find(([name]) => name === control.value) || (exact.length || found.length === 1 ? found[0] : null);
