@@ -214,7 +214,7 @@ def test_places_count_characters_however_many_are_asked_for() -> None:
 @pytest.mark.no_cover  # counting lines takes more than the limit
 @pytest.mark.parametrize(
     "data",
-    [b"<title/>" * 40_000, b"<svg><title/></svg>" * 10_000, b"<script><!--<script></script>" * 10_000, b"<!--" * 60_000,
+    [b"<title/>" * 40_000, b"<svg><title/></svg>" * 20_000, b"<script><!--<script></script>" * 10_000, b"<!--" * 60_000,
      b'<a b="' * 40_000, b"<a b='c" * 40_000, b"<a " * 60_000, b"<" * 200_000, b"<style>" * 40_000, b"=<p" * 60_000,
      b"=" * 300_000 + b" <p>", b"x= y " * 60_000 + b"<title>", b"<a b=\"'" * 40_000 + b"<script>", b'<link canonical="' * 40_000, b"<meta canonical " * 40_000, b"<a " + b"rel=b " * 60_000,
      b'<a rel="' * 40_000, b"rel= " * 60_000, b"< rel=" * 60_000, b"<p c='<a rel>'>" * 20_000, b"it's <p>rel= " * 20_000],
