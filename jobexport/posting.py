@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,7 +26,8 @@ class Document:
     Either ``path`` or ``data`` is set. A slice of a larger source (some lines of a JSONL file) is a document of its
     own: ``first_line`` is the line its first byte stands on, ``first_record`` the number of its first record, and
     ``head`` whatever the slice needs from the source's beginning (the header of a CSV file). ``extent`` is where a slice
-    begins in the file at ``path`` and how many bytes it has, so that it travels without them. ``scale`` is the number of
+    begins in the file at ``path`` and how many bytes it has, so that it travels without them; ``stamp`` then tells whether
+    the file is still the one that was cut. ``scale`` is the number of
     bytes on disk that one byte of the document stands for: less than 1 in an archive.
     """
 
@@ -39,6 +41,7 @@ class Document:
     base_url: str | None = None
     scale: float = 1.0
     extent: tuple[int, int] | None = None
+    stamp: tuple[int, int, int] | None = None
 
     @property
     def size(self) -> int:
@@ -59,10 +62,21 @@ class Document:
             if self.extent is None:
                 return self.path.read_bytes()
             with self.path.open("rb", buffering=0) as file:
+                if self.stamp is not None and _is_another(self.stamp, _stamp(os.fstat(file.fileno()))):
+                    raise InputError("the file changed while it was read; run it again", subject=self.uri)
                 file.seek(self.extent[0])
                 return file.read(self.extent[1])
         except OSError as error:
             raise InputError(error.strerror or str(error), subject=self.uri) from error
+
+    def stamped(self) -> Document:
+        """The document with a stamp of its file as it is now, which every extent of it takes along."""
+        if self.path is None:
+            return self
+        try:
+            return replace(self, stamp=_stamp(self.path.stat()))
+        except OSError:
+            return self  # whoever reads it tells of it
 
     def open(self) -> BinaryIO:
         """A binary stream over the bytes. Raises InputError where the file cannot be opened."""
@@ -75,6 +89,15 @@ class Document:
             return self.path.open("rb", buffering=_BUFFER)
         except OSError as error:
             raise InputError(error.strerror or str(error), subject=self.uri) from error
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _is_another(then: tuple[int, int, int], now: tuple[int, int, int]) -> bool:
+    """Whether what was cut may stand elsewhere by now. In a file that only grew it stands where it stood."""
+    return now[0] != then[0] or now[1] < then[1] or (now[1] == then[1] and now[2] != then[2])
 
 
 _SAME: Mapping[str, str] = {}

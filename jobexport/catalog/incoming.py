@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     ``name``, ``mark``, ``card_mark``, ``terms_mark`` and ``facets_mark`` are 64-bit digests of id, data, card, terms and facets. ``posted`` sorts by
     time (ISO 8601 in UTC, empty where unknown); ``expires`` is the last moment of validity (ISO 8601 in UTC) or None,
     ``ends`` the day that the posting says; ``data`` is the canonical JSON, ``card`` the JSON of what lists show, ``terms``
-    what relates it to others.
+    what relates it to others, ``words`` those that it is searched by (empty where nobody searches).
     """
 
     seq: int
@@ -49,6 +49,7 @@ class Entry(NamedTuple):
     data: bytes
     card: bytes
     terms: str
+    words: str = ""
 
 
 class Incoming(Store):
@@ -74,6 +75,9 @@ class Incoming(Store):
             self._db.executemany(
                 "INSERT INTO face VALUES (?,?,?)", [(each.seq, each.card, each.terms) for each in entries]
             )
+            self._db.executemany(
+                "INSERT INTO wording VALUES (?,?)", [(each.seq, each.words) for each in entries if each.words]
+            )
             self._db.executemany("INSERT INTO finding VALUES (?,?,?,?,?)", findings)
             self._db.executemany("INSERT INTO member VALUES (?,?,?,?)", members)
             self._db.executemany("INSERT INTO missing (seq, uri, line, id, reasons) VALUES (?,?,?,?,?)", missing)
@@ -97,7 +101,7 @@ class Incoming(Store):
         with self.transaction():
             for number in numbers:
                 span = (number * UNIT, (number + 1) * UNIT)
-                for table in ("posting", "body", "face", "finding", "missing", "member", "facet"):
+                for table in ("posting", "body", "face", "wording", "finding", "missing", "member", "facet"):
                     self._db.execute(f"DELETE FROM {table} WHERE seq >= ? AND seq < ?", span)
                 self._db.execute("DELETE FROM file WHERE unit = ?", (number,))
                 self._db.execute("DELETE FROM unit WHERE number = ?", (number,))

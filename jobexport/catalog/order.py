@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from jobexport.catalog.store import Store
@@ -81,11 +82,13 @@ class Order(Store):
 
     def relate(self, neighbours: Iterable[tuple[int, Sequence[int]]]) -> None:
         """Keeps the ranks related to each rank, nearest first, instead of those of the last run."""
+        rest = iter(neighbours)
+        first = list(islice(rest, 1))  # comes when all are found, which others need not wait for
         with self.transaction():
             self._db.execute("DELETE FROM related")
             self._db.executemany(
                 "INSERT INTO related VALUES (?, ?)",
-                ((rank, " ".join(map(str, ranks))) for rank, ranks in neighbours if ranks),
+                ((rank, " ".join(map(str, ranks))) for rank, ranks in chain(first, rest) if ranks),
             )
 
     def ranked(self, first: int, last: int) -> Iterator[Ranked]:

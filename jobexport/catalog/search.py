@@ -12,40 +12,7 @@ __all__ = ["Search"]
 
 
 class Search(Store):
-    """Words are kept from build to build, for the postings that did not change; numbers are given anew."""
-
-    def forget_words(self) -> None:
-        """Drops the words of postings that are not open any more or differ now."""
-        with self.transaction():
-            self._db.execute(
-                "DELETE FROM wording WHERE NOT EXISTS (SELECT 1 FROM posting WHERE posting.seq = wording.seq "
-                "AND posting.mark = wording.mark AND kept)"
-            )
-
-    def unworded(self) -> Iterator[int]:
-        """``seq`` of the postings without words, in order."""
-        for (seq,) in self._db.execute(
-            "SELECT posting.seq FROM posting LEFT JOIN wording USING (seq) WHERE kept AND wording.seq IS NULL ORDER BY posting.seq"
-        ):
-            yield seq
-
-    def faces(self, first: int, last: int) -> Iterator[tuple[int, int, bytes]]:
-        """(seq, digest of the posting, card) of the postings from ``first`` to ``last`` that have no words yet."""
-        yield from self._db.execute(
-            "SELECT posting.seq, posting.mark, card FROM posting JOIN face USING (seq) LEFT JOIN wording USING (seq) "
-            "WHERE posting.seq BETWEEN ? AND ? AND kept AND wording.seq IS NULL ORDER BY posting.seq",
-            (first, last),
-        )
-
-    def facet_names(self, first: int, last: int) -> Iterator[tuple[int, str, str]]:
-        """(seq, kind, name) of every group of the postings from ``first`` to ``last``, by seq."""
-        yield from self._db.execute(
-            "SELECT seq, kind, name FROM facet WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last)
-        )
-
-    def keep_words(self, rows: Iterable[tuple[int, int, str]]) -> None:
-        """Keeps the words of postings: (seq, digest of the posting, words)."""
-        self.many("INSERT OR REPLACE INTO wording VALUES (?,?,?)", rows)
+    """Words come with the postings (see ``Incoming.add``); numbers are given anew by every build."""
 
     def posted(self, day: Callable[[str], int]) -> Iterator[tuple[int, int, int, int, int]]:
         """(day, digest of the id from 0, seq, rank, digest of the card) of every open posting, in the order of the first two.

@@ -64,10 +64,6 @@ class Noting(Catalog):
         """As ``Catalog.keep_items``, for its owner."""
         self._notes.append(("keep_items", (list(items),)))
 
-    def keep_words(self, rows: Iterable[tuple[int, int, str]]) -> None:
-        """As ``Catalog.keep_words``, for its owner."""
-        self._notes.append(("keep_words", (list(rows),)))
-
 
 class View(Noting):
     """The catalog at a path."""
@@ -164,13 +160,6 @@ class Slicer:
         self._begin()
         self._rows("grouping", "1")
         self._outputs(task)
-        return self._end()
-
-    def words(self, first: int, last: int) -> bytes:
-        """What words are found in: the postings with ``seq`` from ``first`` to ``last``."""
-        self._begin()
-        for table in ("posting", "face", "facet", "wording"):
-            self._rows(table, "seq BETWEEN ? AND ?", first, last)
         return self._end()
 
     def _begin(self) -> None:

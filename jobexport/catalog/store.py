@@ -13,7 +13,7 @@ from jobexport.errors import OutputError
 
 __all__ = ["TABLES", "VERSION", "Store"]
 
-VERSION = 3
+VERSION = 4
 """The shape of the tables. A catalog of another shape is made anew."""
 
 TABLES = """
@@ -65,7 +65,7 @@ CREATE TABLE refusal (
   feed INTEGER NOT NULL, name INTEGER NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL, posting TEXT NOT NULL,
   rule TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL
 );
-CREATE TABLE wording (seq INTEGER PRIMARY KEY, mark INTEGER NOT NULL, words TEXT NOT NULL);
+CREATE TABLE wording (seq INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE numbered (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, rank INTEGER NOT NULL, card_mark INTEGER NOT NULL);
 CREATE UNIQUE INDEX numbered_number ON numbered (number, card_mark);
 CREATE TABLE done (name INTEGER PRIMARY KEY, mark INTEGER NOT NULL);

@@ -52,12 +52,17 @@ class Noted:
 
 
 def setup_reading(
-    reading: Reading, policy: Policy, locale: str, selections: tuple[Selection, ...], kinds: tuple[str, ...]
+    reading: Reading,
+    policy: Policy,
+    locale: str,
+    selections: tuple[Selection, ...],
+    kinds: tuple[str, ...],
+    searched: bool,
 ) -> None:
     """Prepares this process for ``read``."""
     global _catalog
     _catalog = Slice()
-    ingest.setup(_catalog, reading, policy, locale, selections, kinds)
+    ingest.setup(_catalog, reading, policy, locale, selections, kinds, searched)
 
 
 def read(unit: Unit) -> Iterator[Noted]:

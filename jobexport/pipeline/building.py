@@ -19,7 +19,7 @@ from jobexport.cluster import Cluster
 from jobexport.engine import collecting_rarely
 from jobexport.errors import OutputError
 from jobexport.findings import Severity
-from jobexport.pipeline import away, extras, facetpages, groupfeeds, ingest, publish, searchindex
+from jobexport.pipeline import away, extras, facetpages, groupfeeds, ingest, publish, searchindex, settling
 from jobexport.pipeline.baseline import Baseline
 from jobexport.pipeline.boardfeeds import BoardFeeds
 from jobexport.pipeline.boardfiles import write_fixed, write_sitemap
@@ -31,7 +31,6 @@ from jobexport.pipeline.plan import Plan
 from jobexport.pipeline.policy import Policy, policy_of
 from jobexport.pipeline.publish import Run
 from jobexport.pipeline.report import PATH, report
-from jobexport.pipeline.settling import Settling
 from jobexport.pipeline.stages import OFF, Stages
 from jobexport.pipeline.standing import doubtful
 from jobexport.pipeline.state import CATALOG
@@ -90,7 +89,6 @@ class _Build:
         self.catalog = catalog
         self.book = Ledger(catalog, self.sink, self.tell, self.baseline)
         self.boards = BoardFeeds(catalog, self.sink, self.book, plan, self.folder)
-        self.settling = Settling(catalog, self.book, plan)
         self.verdicts = Verdicts(catalog, self.baseline)
         try:
             number = int(catalog.meta("run") or 0) + 1
@@ -133,7 +131,7 @@ class _Build:
         return bool(found)
 
     def make(self, again: bool, intake: Intake) -> None:
-        catalog, book, result, settling = self.catalog, self.book, self.book.result, self.settling
+        catalog, book, result = self.catalog, self.book, self.book.result
         self.stages.stage("settling")
         if again:
             catalog.renew()
@@ -141,7 +139,7 @@ class _Build:
             book.note(intake.told)
         altered = self.altered
         if altered is None:
-            settling.identities()
+            settling.identities(catalog, book)
         book.note(of_the_set(catalog, self.policy))
         result.left_out = catalog.missing()
         if altered is None:
@@ -151,16 +149,21 @@ class _Build:
             result.open, result.closed = (int(catalog.meta(name) or 0) for name in ("open", "closed"))
         self.stages.stage("groups")
         # Nothing is related yet: groups and what is related hang on the order alone, and are found side by side.
-        beside = not again and self.plan.near != 1
+        beside = not again and self.plan.near != 1 and not few(result.open + result.closed)
         if altered is None or any(each.groups for each in altered):
             self.altered = altered = None
-            settling.groups(again, settling.related if beside else None)
+            if beside:
+                settling.side_by_side(catalog, self.plan, self.plan.near)
+            else:
+                settling.groups(catalog, self.plan, again=again)
         kinds = facetpages.kinds_of(catalog, self.plan.site)
         # Every page leads to the lists of all groups of these kinds.
         again = again and catalog.meta("kinds") == " ".join(kinds)
         catalog.note(kinds=" ".join(kinds))
         self.stages.stage("related")
-        related = not beside and (altered is None or any(each.terms for each in altered)) and settling.related(again)
+        related = False
+        if not beside and (altered is None or any(each.terms for each in altered)):
+            related = settling.related(catalog, self.plan, again=again)
         self.stages.stage("settling")
         catalog.place((feed.number, feed.limit) for feed in self.feeds if feed.selected)
         whole = frozenset(
@@ -263,7 +266,9 @@ class _Build:
         before = self.catalog.meta("search")
         if self.altered is not None and not any(each.card for each in self.altered):
             self.planned |= tasks
-        elif self.settling.changed("search", self.catalog.search_marks(), run.again) or before != str(len(tasks)):
+        elif settling.changed(self.catalog, "search", self.catalog.search_marks(), again=run.again) or before != str(
+            len(tasks)
+        ):
             count = len(self.book.tasks)
             searchindex.write(self.catalog, self.sink, self.book, self.plan, run, self.renderer)
             self.catalog.note(search=str(len({name for name, _ in self.book.tasks[count:]})))

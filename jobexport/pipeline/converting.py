@@ -81,7 +81,7 @@ def convert(
     result = Conversion()
     writer = target.writer
     assert writer is not None
-    work = units(sources, reading, cut=jobs != 1, held=False)
+    work = units(sources, reading, cut=jobs != 1)
     first = next(work, None)  # what is wrong with the call is told before the output has begun
     work = chain(() if first is None else (first,), work)
     meter = Meter(sources, step)

@@ -24,6 +24,7 @@ from jobexport.posting import Posting
 from jobexport.schema import posting_schema
 from jobexport.site.facets import facets, facets_of
 from jobexport.site.related import terms
+from jobexport.site.search_words import lines
 from jobexport.site.view import card
 from jobexport.syntax import json
 from jobexport.syntax.authored import ordered
@@ -42,6 +43,10 @@ class Ingested:
     formats: Counter[str] = field(default_factory=Counter)
 
 
+# A group of a posting: seq, kind, slug, parent, name, short.
+_Row = tuple[int, str, str, str, str, str]
+
+
 @dataclass(slots=True)
 class _State:
     catalog: Catalog
@@ -50,6 +55,7 @@ class _State:
     locale: str
     selections: tuple[Selection, ...]
     kinds: tuple[str, ...]
+    searched: bool
 
 
 _state: _State | None = None
@@ -62,12 +68,13 @@ def setup(
     locale: str,
     selections: tuple[Selection, ...] = (),
     kinds: tuple[str, ...] = (),
+    searched: bool = False,
 ) -> None:
     """Opens the catalog in this process. ``selections`` say which postings are noted as members of which feeds, ``kinds``
-    which kinds of groups have pages."""
+    which kinds of groups have pages, ``searched`` whether the site has a search."""
     global _state
     found = catalog if isinstance(catalog, Catalog) else Catalog.at(catalog)
-    _state = _State(found, reading, policy, locale, selections, kinds)
+    _state = _State(found, reading, policy, locale, selections, kinds, searched)
 
 
 def instant(moment: datetime) -> str:
@@ -95,7 +102,7 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
     told: list[tuple[int, int, str, str, bytes]] = []
     missing: list[tuple[int, str, int | None, str | None, str]] = []
     members: list[Member] = []
-    grouped: list[tuple[int, str, str, str, str, str]] = []
+    grouped: list[_Row] = []
     for seq, outcome in enumerate(batch, before + 1):
         findings = [each for each in outcome.findings if state.policy.judge(each.origin.uri).wants(each)]
         if outcome.posting is not None:
@@ -104,7 +111,7 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
                 (seq, each.kind, each.slug, each.parent, each.name, each.short)
                 for each in facets_of(outcome.posting.data, state.kinds, state.locale)
             ]
-            entries.append(_entry(seq, outcome.posting, state.locale, [part for each in found for part in each[1:]]))
+            entries.append(_entry(seq, outcome.posting, state, found))
             members += _members(seq, outcome.posting, state.selections)
             grouped += found
             result.accepted += 1
@@ -133,13 +140,14 @@ def _missing(seq: int, outcome: Outcome) -> tuple[int, str, int | None, str | No
     return seq, first.origin.uri, first.origin.line, first.posting, text
 
 
-def _entry(seq: int, posting: Posting, locale: str, groups: list[str]) -> Entry:
+def _entry(seq: int, posting: Posting, state: _State, groups: list[_Row]) -> Entry:
     data = posting.data
     end = end_of_validity(data)
     posted = data.get("datePosted", "")
     modified = data.get("dateModified") or posted
     content = canonical(data)
-    shown = msgspec.json.encode(card(data, locale))
+    face = card(data, state.locale)
+    shown = msgspec.json.encode(face)
     related = "\n".join(terms(data))
     return Entry(
         seq=seq,
@@ -155,10 +163,11 @@ def _entry(seq: int, posting: Posting, locale: str, groups: list[str]) -> Entry:
         mark=_mark(content),
         card_mark=_mark(shown),
         terms_mark=_mark(related.encode("utf-8", "surrogatepass")),
-        facets_mark=_mark("\0".join(groups).encode("utf-8", "surrogatepass")),
+        facets_mark=_mark("\0".join([part for each in groups for part in each[1:]]).encode("utf-8", "surrogatepass")),
         data=content,
         card=shown,
         terms=related,
+        words=lines(face, [(kind, name) for _, kind, _, _, name, _ in groups]) if state.searched else "",
     )
 
 

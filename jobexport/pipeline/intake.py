@@ -89,7 +89,7 @@ class Intake:
             seen.finish()
 
         counts: dict[int, tuple[int, int]] = {}
-        common = (reading, self.policy, plan.site.language, self.selected, plan.site.facets)
+        common = (reading, self.policy, plan.site.language, self.selected, plan.site.facets, plan.site.search)
         batches: Iterator[ingest.Ingested]
         if isinstance(plan.jobs, Cluster):
             noted = meter.run_parts(away.read, changed(), plan.jobs, setup=away.setup_reading, arguments=common)

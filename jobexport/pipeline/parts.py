@@ -128,7 +128,7 @@ class _Parts:
         self.waiting: dict[int, list[tuple[str, Origin, Sequence[Evidence]]]] = {}
 
     def run(self, sources: Sequence[str], where: Where | None, step: Step | None) -> Conversion:
-        work = units(sources, self.reading, held=False)
+        work = units(sources, self.reading)
         first = next(work, None)  # what is wrong with the call is told before anything is written
         work = chain(() if first is None else (first,), work)
         meter = Meter(sources, step)

@@ -96,12 +96,10 @@ def units(
     output: Path | None = None,
     recall: Recall = lambda document: None,
     cut: bool = True,
-    held: bool = True,
     described: dict[str, Document] | None = None,
 ) -> Iterator[Unit]:
     """Cuts the sources into units of work, as a stream, in the order of the sources. Without ``cut`` a large document stays
-    whole, as for one worker, who gains nothing from slices. Slices have their bytes where they are ``held``, as whoever notes
-    what he has read needs it; else a slice may be an extent of its file. ``described`` is the ``known`` of ``sources.documents``."""
+    whole, as for one worker, who gains nothing from slices. ``described`` is the ``known`` of ``sources.documents``."""
     sources = list(sources)
     number = 0
     batch: list[tuple[Document, str]] = []
@@ -129,13 +127,10 @@ def units(
             if batch or findings:
                 yield Unit(number, tuple(batch), tuple(findings), weight=disk)
                 number, batch, findings, weight, disk = number + 1, [], [], 0, 0.0
-            for part in reader.split(found) if cut and isinstance(reader, Splitter) else (found,):
+            for part in reader.split(found.stamped()) if cut and isinstance(reader, Splitter) else (found,):
                 # What cannot be cut after all comes back as it is, or its rest does.
                 whole = part.data is found.data and part.extent is None
-                weight_of = part.size * found.scale
-                if held and part.extent is not None:
-                    part = _carried(part)
-                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=weight_of)
+                yield Unit(number, ((part, chosen.name),), streamed=whole, weight=part.size * found.scale)
                 number += 1
             continue
         batch.append((found, chosen.name))

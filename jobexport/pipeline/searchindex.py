@@ -1,6 +1,6 @@
 """The files that the search page reads, written from the catalog by workers; see ``site/search_index.py`` for their shape.
 
-Words of a posting are found once and kept as long as it stays the same. All lists are put together at every build, which
+Words of a posting are found when it is read. All lists are put together at every build, which
 is quick; a file is made and written only where a list in it changed.
 """
 
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -26,12 +25,11 @@ from jobexport.pipeline.searchkeys import divide, divided, key_files
 from jobexport.sink import Sink
 from jobexport.site import search, search_index, urls
 from jobexport.site.render import Renderer
-from jobexport.site.search_words import phrase, words
+from jobexport.site.search_words import phrase
 
 __all__ = ["write"]
 
-# Postings whose words are found in one task, files of cards in one task, and places in lists in one task.
-_POSTINGS = 1000
+# Files of cards in one task, and places in lists in one task.
 _FILES = 200
 _LISTED = 1_500_000
 # Postings whose words are divided in one task.
@@ -42,26 +40,15 @@ _FEW = 4000
 _PLACE = 2
 _FRAME = 12
 
-_WEAK = ("location", "workplace", "employment")
-
 _encode = msgspec.json.Encoder().encode
 
 
-class _Card(msgspec.Struct):
-    title: str
-    company: str
-    place: str
-    employment: str
-    skills: list[str]
-
-
-_card = msgspec.json.Decoder(_Card).decode
 _shown = msgspec.json.Decoder().decode
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """``words`` of the postings from ``first`` to ``last``, or these ``divided`` by their letters; the files of ``cards`` that
+    """The words of the postings from ``first`` to ``last``, ``divided`` by their letters; the files of ``cards`` that
     begin at ``starts``, the last of them being the end of the others; or the files of ``keys`` with one of the first
     ``letters``."""
 
@@ -106,10 +93,7 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
         return
     jobs = plan.near if run.open > _FEW else 1
     language = plan.site.language
-    catalog.forget_words()
     common = (catalog.path, sink, run, language)
-    for _ in engine.run(_work, _unworded(catalog), jobs, setup=_setup, arguments=common):
-        pass
     # At a million postings the words that all have together take more memory than all other work.
     (whole,) = engine.run(_outlined, [_Task("outline", "")], jobs, apart=True, setup=_setup, arguments=common)
     index = (*common, frozenset(whole.shelves), whole.letters)
@@ -131,14 +115,6 @@ def write(catalog: Catalog, sink: Sink, book: Ledger, plan: Plan, run: Run, rend
         Output(urls.SEARCH, key_of(*run.kinds), lambda: search.page(renderer)),
     ]
     book.put(run, "search/0", outputs)
-
-
-def _unworded(catalog: Catalog) -> list[_Task]:
-    wanted = iter(catalog.unworded())
-    tasks = []
-    while chunk := list(islice(wanted, _POSTINGS)):
-        tasks.append(_Task("words", "", chunk[0], chunk[-1]))
-    return tasks
 
 
 def _numbered(catalog: Catalog) -> tuple[array[int], list[int], int]:
@@ -211,9 +187,6 @@ def _setup(
 def _work(task: _Task) -> Published:
     assert _state is not None
     result = Published((task.name, ""))
-    if task.kind == "words":
-        _words(_state, task)
-        return result
     if task.kind == "divided":
         divide(_state.catalog.worded(task.first, task.last), _state.divided, _state.run.folder, task.first)
         return result
@@ -221,35 +194,6 @@ def _work(task: _Task) -> Published:
     put(_state.catalog, _state.sink, _state.run, task.name, outputs, result)
     result.task = (task.name, key_of(*[each.key for each in outputs]))
     return result
-
-
-def _words(state: _State, task: _Task) -> None:
-    """The words of postings in three lines: of the title, of employer, skills and field, of place and kind of work."""
-    rows = []
-    named: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for seq, kind, name in state.catalog.facet_names(task.first, task.last):
-        named[seq].append((kind, name))
-    for seq, mark, data in state.catalog.faces(task.first, task.last):
-        card = _card(data)
-        title = {*words(card.title)}
-        strong, weak = {*words(card.company)}, {*words(card.employment)}
-        located = False
-        for kind, name in named.get(seq, ()):
-            if kind in _WEAK:
-                located = located or kind == "location"
-                weak.update(words(name))
-            else:
-                strong.update(words(name))
-        for skill in card.skills:
-            strong.update(words(skill))
-        if not located:
-            weak.update(words(card.place))
-        strong -= title
-        weak -= title
-        weak -= strong
-        rows.append((seq, mark, "\n".join([" ".join(title), " ".join(strong), " ".join(weak)])))
-    if rows:
-        state.catalog.keep_words(rows)
 
 
 def _keys(state: _State, task: _Task) -> Iterator[Output]:

@@ -9,6 +9,7 @@ from xxhash import xxh3_128
 
 from jobexport.catalog import Catalog
 from jobexport.catalog.files import FileState, SeenFile
+from jobexport.errors import InputError
 from jobexport.pipeline.reading import Unit
 from jobexport.pipeline.state import digest_of
 from jobexport.posting import Document
@@ -88,6 +89,11 @@ class Seen:
         self._rows = []
 
     def _digest(self, document: Document, name: str) -> bytes:
+        if document.extent is not None:
+            try:
+                return digest_of(document)
+            except InputError:
+                return b""  # whoever reads it tells of it
         path = None if document.path is None else os.fspath(document.path)
         state, known = self._states.pop(path, (None, None)) if path is not None else (None, None)
         digest = digest_of(document) if known is None else known.digest

@@ -33,11 +33,11 @@ def digest_of(document: Document) -> bytes:
 
 
 def _bytes(document: Document) -> Iterator[bytes]:
-    if document.data is not None:
-        yield document.data
-        return
     if isinstance(document, Stored):
         yield document.state().encode()
+        return
+    if document.data is not None or document.extent is not None:
+        yield document.read()
         return
     with document.open() as file:
         while part := file.read(_PIECE):

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
-__all__ = ["LONGEST", "fold", "phrase", "words"]
+__all__ = ["LONGEST", "fold", "lines", "phrase", "words"]
 
 LONGEST = 40
 """Characters of a word that count."""
@@ -25,6 +27,7 @@ _LETTERS = str.maketrans(
         "ŋ": "n", "ŧ": "t", "ς": "σ",
     }
 )  # fmt: skip
+_WEAK = frozenset(("location", "workplace", "employment"))
 # What stands between words, once more by ranges. ``+`` and ``#`` belong to the word before them: C++, C#, F#.
 _BETWEEN = (
     "\0-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x60\x7b-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7\u02b0-\u02ff\u037e\u0387"
@@ -73,6 +76,28 @@ def words(text: str) -> tuple[str, ...]:
         for joined in _JOINED.findall(folded):
             found[joined.replace("-", "")[:LONGEST]] = None
     return tuple(found)
+
+
+def lines(card: Mapping[str, Any], groups: Iterable[tuple[str, str]]) -> str:
+    """The words of a posting in three lines: of the title, of employer, skills and field, of place and kind of work; each in the
+    first line that has it. ``card`` is that of ``view.card``, ``groups`` are kind and name of the groups it is in."""
+    title = {*words(card["title"])}
+    strong, weak = {*words(card["company"])}, {*words(card["employment"])}
+    located = False
+    for kind, name in groups:
+        if kind in _WEAK:
+            located = located or kind == "location"
+            weak.update(words(name))
+        else:
+            strong.update(words(name))
+    for skill in card["skills"]:
+        strong.update(words(skill))
+    if not located:
+        weak.update(words(card["place"]))
+    strong -= title
+    weak -= title
+    weak -= strong
+    return "\n".join([" ".join(title), " ".join(strong), " ".join(weak)])
 
 
 _JOINED = re.compile(r"(?<![a-z0-9-])[a-z0-9]+(?:-[a-z0-9]+)+(?![a-z0-9-])")
