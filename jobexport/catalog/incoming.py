@@ -62,10 +62,15 @@ class Incoming(Store):
         members: Sequence[Member] = (),
         missing: Sequence[tuple[int, str, int | None, str | None, str]] = (),
         facets: Sequence[tuple[int, str, str, str, str, str]] = (),
+        *,
+        batch: int,
     ) -> None:
-        """Adds one chunk in one transaction. A finding is (seq, number, severity, rule, JSON); what is missing is as in
+        """Adds one chunk in one transaction; ``batch`` is the first ``seq`` that it may have. One that is there stays as it is:
+        it came from a worker that was lost before it could say so. A finding is (seq, number, severity, rule, JSON); what is missing is as in
         ``leave_out``; a facet is (seq, kind, slug, parent, name, short), see ``Groups``."""
         with self.transaction():
+            if not self._db.execute("INSERT OR IGNORE INTO batch VALUES (?)", (batch,)).rowcount:
+                return
             self._db.executemany(
                 "INSERT INTO posting (seq, id, name, slug, posted, expires, ends, modified, uri, line, mark, card_mark, terms_mark, facets_mark) "
                 "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -101,7 +106,7 @@ class Incoming(Store):
         with self.transaction():
             for number in numbers:
                 span = (number * UNIT, (number + 1) * UNIT)
-                for table in ("posting", "body", "face", "wording", "finding", "missing", "member", "facet"):
+                for table in ("batch", "posting", "body", "face", "wording", "finding", "missing", "member", "facet"):
                     self._db.execute(f"DELETE FROM {table} WHERE seq >= ? AND seq < ?", span)
                 self._db.execute("DELETE FROM file WHERE unit = ?", (number,))
                 self._db.execute("DELETE FROM unit WHERE number = ?", (number,))

@@ -1,7 +1,7 @@
 """Catalogs for work whose result may be thrown away and made again elsewhere: what it would write into the catalog is kept as
 calls, which the owner of the catalog repeats once.
 
-A view is the catalog itself, for whoever sees its file. A slice is one in memory with the rows that one piece of work needs,
+A view is the catalog itself, for whoever sees its file; only places in files that the owner moves are kept as calls. A slice is one in memory with the rows that one piece of work needs,
 so that work that is done far from the catalog asks the same questions of it.
 """
 
@@ -20,8 +20,8 @@ from jobexport.catalog.whole import Catalog
 
 __all__ = ["Note", "Noting", "Slice", "Slicer", "View"]
 
-Note = tuple[str, tuple[Any, ...]]
-"""A call that would have changed the catalog: name of the method, arguments."""
+Note = tuple[str, tuple[Any, ...], dict[str, Any]]
+"""A call that would have changed the catalog: name of the method, arguments, named arguments."""
 
 _CHUNK = 500
 
@@ -52,24 +52,31 @@ class Noting(Catalog):
         members: Sequence[Member] = (),
         missing: Sequence[tuple[int, str, int | None, str | None, str]] = (),
         facets: Sequence[tuple[int, str, str, str, str, str]] = (),
+        *,
+        batch: int,
     ) -> None:
         """As ``Catalog.add``, for its owner."""
-        self._notes.append(("add", (entries, findings, members, missing, facets)))
+        self._notes.append(("add", (entries, findings, members, missing, facets), {"batch": batch}))
 
     def produced(self, outputs: Iterable[Known], run: int) -> None:
         """As ``Catalog.produced``, for its owner."""
-        self._notes.append(("produced", (list(outputs), run)))
+        self._notes.append(("produced", (list(outputs), run), {}))
 
     def keep_items(self, items: Iterable[tuple[int, int, int, int, int]]) -> None:
         """As ``Catalog.keep_items``, for its owner."""
-        self._notes.append(("keep_items", (list(items),)))
+        self._notes.append(("keep_items", (list(items),), {}))
 
 
 class View(Noting):
-    """The catalog at a path."""
+    """The catalog at a path. What may come twice without harm goes into it at once, by the shortest way."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, f"{path.absolute().as_uri()}?mode=ro")
+        self.path = path
+        self._open(threads=True)
+        self._notes = []
+
+    add = Catalog.add
+    produced = Catalog.produced
 
 
 class Slice(Noting):

@@ -6,6 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ CREATE TABLE file (
   inode INTEGER NOT NULL, format TEXT NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX file_unit ON file (unit);
+CREATE TABLE batch (seq INTEGER PRIMARY KEY);
 CREATE TABLE posting (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name INTEGER NOT NULL, slug TEXT NOT NULL, posted TEXT NOT NULL, expires TEXT,
   ends TEXT, modified TEXT, uri TEXT NOT NULL, line INTEGER, mark INTEGER NOT NULL, card_mark INTEGER NOT NULL,
@@ -87,8 +89,13 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._open()
+
+    def _open(self, *, threads: bool = False) -> None:
+        """``threads`` says that one thread after another works with it."""
+        path = self.path
         # Autocommit mode: transactions are begun by hand, in the few places that need one.
-        self._db = sqlite3.connect(path, timeout=120, isolation_level=None)
+        self._db = sqlite3.connect(path, timeout=120, isolation_level=None, check_same_thread=not threads)
         # Losing power loses only what the next run makes anew.
         self._db.executescript(
             "PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000;"
@@ -135,6 +142,9 @@ class Store:
 
     def close(self) -> None:
         """Closes this process's connection. Safe to call twice."""
+        with suppress(sqlite3.Error):
+            # The last connection to be closed would do it; workers of a cluster still have theirs.
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
         if _OPEN.get(self.path, (0, None))[1] is self:
             del _OPEN[self.path]

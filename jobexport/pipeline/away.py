@@ -52,6 +52,7 @@ class Noted:
 
 
 def setup_reading(
+    path: Path | None,
     reading: Reading,
     policy: Policy,
     locale: str,
@@ -59,9 +60,9 @@ def setup_reading(
     kinds: tuple[str, ...],
     searched: bool,
 ) -> None:
-    """Prepares this process for ``read``."""
+    """Prepares this process for ``read``. ``path`` is the catalog's for a worker that sees it."""
     global _catalog
-    _catalog = Slice()
+    _catalog = Slice() if path is None else View(path)
     ingest.setup(_catalog, reading, policy, locale, selections, kinds, searched)
 
 
@@ -74,8 +75,8 @@ def read(unit: Unit) -> Iterator[Noted]:
 
 def ingested(catalog: Catalog, noted: Noted) -> Ingested:
     """Takes over what ``read`` gave."""
-    for name, arguments in noted.notes:
-        getattr(catalog, name)(*arguments)
+    for name, arguments, named in noted.notes:
+        getattr(catalog, name)(*arguments, **named)
     return noted.result
 
 
@@ -194,12 +195,12 @@ class _Owner:
             if self._run.again:
                 result.changed = [(path, digest) for path, digest, _, _ in ours]
         foreign_paths = frozenset(result.foreign)
-        for name, arguments in delivery.notes:
+        for name, arguments, named in delivery.notes:
             if name == "produced":
                 arguments = (list(_placed(arguments[0], times, foreign_paths)), *arguments[1:])
             elif name == "keep_items":
                 arguments = (self._moved(arguments[0]),)
-            getattr(self._catalog, name)(*arguments)
+            getattr(self._catalog, name)(*arguments, **named)
         if delivery.items:
             with (self._run.folder / f"items.{_ITEMS}").open("ab") as file:
                 file.write(delivery.items)

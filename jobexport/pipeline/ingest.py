@@ -121,7 +121,7 @@ def _ingest(state: _State, batch: list[Outcome], before: int) -> Ingested:
         for number, finding in enumerate(findings):
             told.append((seq, number, finding.severity.value, finding.rule, msgspec.json.encode(finding.as_dict())))
         result.findings += findings
-    state.catalog.add(entries, told, members, missing, grouped)
+    state.catalog.add(entries, told, members, missing, grouped, batch=before + 1)
     return result
 
 

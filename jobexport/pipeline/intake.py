@@ -92,7 +92,10 @@ class Intake:
         common = (reading, self.policy, plan.site.language, self.selected, plan.site.facets, plan.site.search)
         batches: Iterator[ingest.Ingested]
         if isinstance(plan.jobs, Cluster):
-            noted = meter.run_parts(away.read, changed(), plan.jobs, setup=away.setup_reading, arguments=common)
+            seeing = catalog.path if plan.jobs.local else None
+            noted = meter.run_parts(
+                away.read, changed(), plan.jobs, setup=away.setup_reading, arguments=(seeing, *common)
+            )
             batches = (away.ingested(catalog, each) for each in noted)
         else:
             batches = meter.run_parts(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,16 +14,20 @@ from pathlib import Path
 import pytest
 
 from jobexport import engine
+from jobexport.catalog import Catalog
 from jobexport.clock import clock
 from jobexport.cluster import Cluster
 from jobexport.config import load
 from jobexport.errors import InputError, JobExportError
 from jobexport.findings import Finding
+from jobexport.pipeline import away
 from jobexport.pipeline.building import build
 from jobexport.pipeline.context import write_context
 from jobexport.pipeline.converting import convert, writable
+from jobexport.pipeline.feeds import feeds_of, selections
 from jobexport.pipeline.plan import plan
-from jobexport.pipeline.reading import Reading
+from jobexport.pipeline.policy import policy_of
+from jobexport.pipeline.reading import Reading, units
 from tests.conftest import ROOT, Result
 from tests.engine.conftest import NOW
 from tests.engine.test_parity import tree
@@ -77,6 +83,40 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing_of_a_site(
     assert killer.killed
     assert counts["dask"] == counts["one"]
     assert tree(tmp_path / "dask") == tree(tmp_path / "one")
+    # The catalog is one file, although workers still have it open.
+    log = tmp_path / "dask" / ".jobexport" / "catalog.sqlite-wal"
+    assert not log.exists() or log.stat().st_size == 0
+
+
+def test_a_batch_that_was_noted_before_its_worker_was_lost_is_noted_once(corpus: Path, tmp_path: Path) -> None:
+    reading = Reading(clock(NOW))
+    board = load(corpus / "jobexport.toml")
+    todo = plan([str(corpus / "jobs")], tmp_path / "site", board, clock(NOW))
+    chosen = selections(feeds_of(board, clock(NOW), todo.site.base_url))
+    policy = policy_of(None, board, clock(NOW), pages=True)
+    rows = {}
+    for times in (1, 2):
+        catalog = Catalog.create(tmp_path / f"{times}.sqlite")
+        away.setup_reading(catalog.path, reading, policy, "en", chosen, todo.site.facets, True)
+        counts = []
+        for unit in units(todo.sources, reading):
+            for _ in range(times):
+                made = [away.ingested(catalog, each) for each in away.read(unit)]
+            counts += [(each.unit, each.accepted, each.left_out, each.findings) for each in made]
+        catalog.close()
+        with closing(sqlite3.connect(catalog.path)) as db:
+            tables = [
+                name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            ]
+            rows[times] = counts, {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in tables}
+    assert sum(each[1] for each in rows[1][0]) > 330
+    assert sum(each[2] for each in rows[1][0]) > 2
+    for name in ("posting", "body", "face", "wording", "finding", "missing", "member", "facet"):
+        # Words of a line stand in no order.
+        assert name == "wording" or rows[1][1][name]
+        assert len(rows[2][1][name]) == len(rows[1][1][name]), name
+        assert name == "wording" or rows[2][1][name] == rows[1][1][name], name
+    assert rows[2][0] == rows[1][0]
 
 
 def _refuse(kind: type[Exception], item: int) -> int:
