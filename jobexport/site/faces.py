@@ -49,13 +49,16 @@ class Face(Mapping[str, Any]):
         """Keeps what was rendered, and gives it as it is to be here."""
         self._values = None
         data = text.encode("utf-8", "replace")
+        if _SIGN in (self._data or b""):
+            return data
         self._faces.keep(self._rank, fragment, data)
         return data.replace(_SIGN, (self._root or "").encode())
 
     def hide(self, make: Callable[[Mapping[str, Any], str], dict[str, Any]], data: bytes) -> None:
-        """Shows the sign for the root instead of the root until ``show``."""
+        """Shows the sign for the root instead of the root until ``show``; not where the sign is in a text of the card."""
         self._data = data
-        self._values = make(_decode(data), _ROOT)
+        if _SIGN not in data:
+            self._values = make(_decode(data), _ROOT)
 
     def row(self) -> dict[str, Any]:
         """The values, with the sign for the root while there is one: what is asked for often is quicker so."""
@@ -138,13 +141,12 @@ class Faces:
         if fragment != self._holding:
             self._holding, self._size = fragment, 0
             self._held.clear()
-        self._kinds[use] = fragment
         found = self._held.get(rank)
         if found is None:
             data = self._fragments.get(fragment, rank)
-            if data is None:
-                return None
-            found = self._hold(rank, data)
+            found = None if data is None else self._hold(rank, data)
+        # Not before: what a theme calls a level may be no key.
+        self._kinds[use] = fragment
         return found
 
     def hide(self, face: Face) -> None:
@@ -153,10 +155,8 @@ class Faces:
 
     def keep(self, rank: int, fragment: Hashable, data: bytes) -> None:
         """Keeps what was rendered of a card, as long as there is room."""
-        # A card in whose own text the sign stands would have two of them.
-        if data.count(_SIGN) == 1:
-            self._fragments.put(fragment, rank, data)
-            self._hold(rank, data)
+        self._fragments.put(fragment, rank, data)
+        self._hold(rank, data)
 
     def _hold(self, rank: int, data: bytes) -> list[bytes]:
         found = data.split(_SIGN)

@@ -40,8 +40,10 @@ _ANY = (
     "unifont",
 )
 _SUFFIXES = (".ttf", ".otf", ".ttc")
-# Letters without a shape of their own: joiners, marks of direction, selectors.
-_SHAPELESS = {"Cf", "Mn", "Me"}
+# Letters without a shape of their own: joiners, marks of direction, controls, spaces; and marks that go with letters of
+# any script, or choose between shapes, by the first word of their names.
+_SHAPELESS = {"Cf", "Cc", "Zs"}
+_MARKS, _GENERAL = {"Mn", "Me"}, {"COMBINING", "VARIATION"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Fonts:
     def __init__(self, named: Sequence[str] = ()) -> None:
         self._named = bool(named)
         self.faces: list[Font] = []
-        """The fonts in the order in which letters are looked for; grows as letters ask for more."""
+        """The fonts that letters are looked for in first."""
         for path in named or _first():
             try:
                 self.faces.append(_font(str(path)))
@@ -88,12 +90,19 @@ class Fonts:
 
     def _look(self, letter: str, bold: bool) -> Font | None:
         having = [each for each in self.faces if ord(letter) in each.widths]
-        if not having and self._named is False and unicodedata.category(letter) not in (*_SHAPELESS, "Cc", "Zs"):
-            more = next(_others(letter), None)
-            if more is not None:
-                self.faces += more
-                having = [each for each in more if ord(letter) in each.widths]
+        if not having and not self._named and _has_shape(letter):
+            # Always by the letter alone: what was drawn before must not change a picture.
+            having = [each for each in next(_others(letter), ()) if ord(letter) in each.widths]
         return min(having, key=lambda each: each.bold != bold, default=None)
+
+
+def _has_shape(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return kind not in _SHAPELESS and not (kind in _MARKS and _script(letter) in _GENERAL)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _first() -> list[str]:
@@ -107,25 +116,33 @@ def _first() -> list[str]:
 
 def _others(letter: str) -> Iterator[list[Font]]:
     """Fonts of the machine that have a letter, regular and bold."""
-    script = unicodedata.name(letter, "").partition(" ")[0]
-    wanted = (*_SCRIPTS.get(script, ()), f"NotoSans{script.title()}", f"NotoSerif{script.title()}", *_ANY)
     files = _files()
-    for start in wanted:
-        for stem in sorted(each for each in files if each.startswith(start)):
-            if not stem.endswith(("Regular", "Sans", "Emoji", "W3")) and "-" in stem:
-                continue
-            try:
-                font = _font(files[stem])
-            except Exception:
-                # A broken font among the machine's is as good as none.
-                continue
-            if ord(letter) in font.widths:
-                bold = (
-                    files.get(stem.replace("Regular", "Bold"), "")
-                    if "Regular" in stem
-                    else files.get(f"{stem}-Bold", "")
-                )
-                yield [font, _font(bold)] if bold and bold != font.path else [font]
+    for stem in _stems(_script(letter)):
+        font = _sound(files[stem])
+        if font is not None and ord(letter) in font.widths:
+            bold = (
+                files.get(stem.replace("Regular", "Bold"), "") if "Regular" in stem else files.get(f"{stem}-Bold", "")
+            )
+            other = _sound(bold) if bold and bold != font.path else None
+            yield [font] if other is None else [font, other]
+
+
+@cache
+def _stems(script: str) -> tuple[str, ...]:
+    """The stems of the machine's files that may have letters of a script, in the order in which they are looked at."""
+    wanted = (*_SCRIPTS.get(script, ()), f"NotoSans{script.title()}", f"NotoSerif{script.title()}", *_ANY)
+    found = [stem for start in wanted for stem in sorted(each for each in _files() if each.startswith(start))]
+    plain = [stem for stem in found if stem.endswith(("Regular", "Sans", "Emoji", "W3")) or "-" not in stem]
+    return tuple(dict.fromkeys(plain))
+
+
+@cache
+def _sound(path: str) -> Font | None:
+    """The font in a file; a broken one among the machine's is as good as none."""
+    try:
+        return _font(path)
+    except Exception:
+        return None
 
 
 @cache

@@ -67,14 +67,19 @@ class Fragments:
         return os.pread(self._file, place & ((1 << _LENGTH) - 1), place >> _LENGTH) if place else None
 
     def put(self, kind: Hashable, rank: int, data: bytes) -> None:
-        """Keeps a piece, as long as there is room."""
+        """Keeps a piece, as long as there is room, also on the disk."""
         places = self.places(kind)
         if rank >= len(places) or len(data) > _SHARE:
             return
         start = self._room(len(data))
-        if start:
-            os.pwrite(self._file, data, start)
-            places[rank] = start << _LENGTH | len(data)
+        if not start:
+            return
+        try:
+            written = os.pwrite(self._file, data, start)
+        except OSError:
+            return
+        if written == len(data):
+            places[rank] = start << _LENGTH | written
 
     def _room(self, size: int) -> int:
         """A place in the file for so many bytes; 0 where it is full."""

@@ -9,10 +9,11 @@ from itertools import groupby
 from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
-__all__ = ["NAMING", "keep", "merged", "parts", "steady"]
+__all__ = ["NAMING", "keep", "may_keep", "merged", "parts", "steady"]
 
 # Names that a card's part of a page may use beside the card: they are the same on all pages, or part of the key.
-_SAME = frozenset(("t", "n", "site", "level"))
+_CONSTANT = frozenset(("t", "n", "site"))
+_SAME = _CONSTANT | {"level"}
 # What a page shows of itself that all pages of its depth show alike.
 _FRAME = frozenset((
     "root", "home", "style", "script", "safety", "search", "directories", "feeds", "site_logo", "is_home",
@@ -33,6 +34,20 @@ NAMING = (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nodes
 _STRANGE = (
     nodes.NSRef, nodes.ExprStmt, nodes.Break, nodes.Continue, nodes.FilterBlock, nodes.CallBlock, nodes.EvalContextModifier,
 )  # fmt: skip
+
+
+def may_keep(template: nodes.Template) -> bool:
+    """Whether names that are the same on all pages mean nothing else anywhere in the template."""
+    return not any(name in _CONSTANT for each in parts(template) for name in _given(each))
+
+
+def _given(node: nodes.Node) -> list[str]:
+    """The names that a node gives to something."""
+    if isinstance(node, nodes.Name):
+        return [node.name] if node.ctx != "load" else []
+    if isinstance(node, nodes.FromImport):
+        return [each if isinstance(each, str) else each[1] for each in node.names]
+    return [node.name] if isinstance(node, nodes.Macro) else [node.target] if isinstance(node, nodes.Import) else []
 
 
 def keep(loop: nodes.For) -> None:

@@ -232,7 +232,9 @@ class _Pen:
         # Marks around a line give it the direction of its first letter, as dir="auto" does.
         strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
         marked = text if strong == "L" else f"\u202b{text}\u202c"
-        families = ", ".join(dict.fromkeys(f"'{each.family}'" for each in self._fonts.faces))
+        having = [self._fonts.font(letter, bold=bold) for letter in text]
+        fonts = [*self._fonts.faces, *(each for each in having if each is not None)]
+        families = ", ".join(dict.fromkeys(f"'{each.family}'" for each in fonts))
         return (
             f'<text x="{x}" y="{y}" font-family="{escape(families)}" font-size="{size}" fill="{colour}"'
             f' font-weight="{700 if bold else 400}" text-anchor="{anchor or ("end" if self.rtl else "start")}">'

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from jobexport.site.codestore import CodeStore, digest
 from jobexport.site.faces import Face
 from jobexport.site.messages import Messages
-from jobexport.site.pieces import NAMING, keep, merged, parts, steady
+from jobexport.site.pieces import NAMING, keep, may_keep, merged, parts, steady
 from jobexport.site.quickcode import QuickCode
 
 __all__ = ["FlatEnvironment", "Loose", "ThemeEnvironment"]
@@ -124,7 +124,7 @@ class FlatEnvironment(ThemeEnvironment):
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         whole = _joined(self, source, self._messages)
         if not whole.find(nodes.EvalContextModifier):
-            for loop in list(whole.find_all(nodes.For)):
+            for loop in list(whole.find_all(nodes.For)) if may_keep(whole) else ():
                 keep(loop)
             steady(whole)
         # What is joined is translated already.

@@ -15,6 +15,7 @@ from jobexport.syntax.ads import Ad, Feed
 from jobexport.syntax.nodes import Node, Record, value_of
 from jobexport.syntax.record_slices import Watch, slice_records, slices
 from jobexport.syntax.records import records
+from jobexport.syntax.utf8 import CHUNK, left_off
 
 __all__ = ["FeedReader", "drafts", "records_of"]
 
@@ -41,20 +42,33 @@ class FeedReader:
         it cannot be cut at all."""
         watch = _Names(self.feed)
         cut = False
+        shift = _shift(document)
         with document.open() as stream:
-            for each in slices(stream, self.feed.records, watch) if not self.feed.whole else ():
+            found = slices(stream, self.feed.records, watch, held=shift is None) if not self.feed.whole else ()
+            for each in found:
                 cut = True
-                if each.data is None:
+                if not each.size:
                     head = msgspec.json.encode({"told": each.state})
                     yield replace(document, head=head, first_record=each.first)
                     continue
-                head = msgspec.json.encode({"told": each.state, "column": each.column})
-                yield replace(
-                    document, path=None, data=each.data, head=head, first_line=document.first_line + each.line - 1,
-                    first_record=each.first,
+                part = replace(
+                    document, head=msgspec.json.encode({"told": each.state, "column": each.column}),
+                    first_line=document.first_line + each.line - 1, first_record=each.first,
                 )  # fmt: skip
+                if shift is None:
+                    yield replace(part, path=None, data=each.data)
+                else:
+                    yield replace(part, extent=(shift + each.start, each.size))
         if not cut:
             yield document
+
+
+def _shift(document: Document) -> int | None:
+    """How much later a byte of the document in UTF-8 stands in its file; None where there is none, or in another encoding."""
+    if document.path is None or document.extent is not None:
+        return None
+    with document.open() as stream:
+        return left_off(stream.read(CHUNK))
 
 
 class _Names(Watch):

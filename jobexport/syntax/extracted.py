@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from jobexport.findings import pointer
-from jobexport.syntax.item_values import RICH, Item, inner, local
+from jobexport.syntax.item_values import RICH, Item, Room, inner, local
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -22,14 +22,16 @@ __all__ = ["jobs"]
 # Items of an honest page lie in four or five others; extruct takes eight calls for each.
 _DEPTH = 40
 _OWN = etree.XPath("descendant::*[@itemprop][count(ancestor::*[@itemscope][1] | $item) = 1]")
+_COST = etree.XPath("string-length(.) + 100 * count(descendant::*)")
 
 
-def jobs(tree: Any, base: str) -> tuple[list[Item], bool]:
-    """The JobPosting items of a page in its order, and whether they are told whole: items inside forty others are not.
+def jobs(tree: Any, base: str, size: int) -> tuple[list[Item], bool]:
+    """The JobPosting items of a page in its order, and whether they are told whole: items inside forty others are not,
+    nor those whose values take up far more than the page.
 
-    ``base`` is the address that relative ones count from, empty where it is unknown.
+    ``base`` is the address that relative ones count from, empty where it is unknown; ``size`` the number of the page's bytes.
     """
-    extractor = _Extractor(add_html_node=True)
+    extractor = _Extractor(Room(size), add_html_node=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         extracted = extractor.extract_items(tree, base)
@@ -46,10 +48,12 @@ class _Extractor(LxmlMicrodataExtractor):  # type: ignore[misc]
     An item has ``elements``: by the name of a property, those that its values were read from.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, room: Room, **options: Any) -> None:
         super().__init__(**options)
         self.whole = True
+        self._room = room
         self._around: list[dict[str, list[Any]]] = []
+        self._taken: list[set[Any]] = []
 
     def _build_itemids(self, document: Any) -> None:
         """Items are known by their elements."""
@@ -66,11 +70,17 @@ class _Extractor(LxmlMicrodataExtractor):  # type: ignore[misc]
             self.whole = False
             return None
         self._around.append({})
+        self._taken.append({node})
         item = super()._extract_item(node, *args, **options)
+        self._taken.pop()
         elements = self._around.pop()
         return None if item is None else {**item, "elements": elements}
 
     def _extract_property(self, node: Any, *args: Any, **options: Any) -> Any:
+        # HTML, 5.2.5: an element that itemref leads to a second time is no second value.
+        if node in self._taken[-1]:
+            return []
+        self._taken[-1].add(node)
         found = super()._extract_property(node, *args, **options)
         for name, _ in found:
             self._around[-1].setdefault(name, []).append(node)
@@ -78,6 +88,9 @@ class _Extractor(LxmlMicrodataExtractor):  # type: ignore[misc]
 
     def _extract_property_value(self, node: Any, *args: Any, **options: Any) -> Any:
         is_item = node.get("itemscope") is not None
+        if (not is_item or options.get("force")) and not self._room.take(_cost(node)):
+            self.whole = False
+            return ""
         names = {local(name).lower() for name in node.get("itemprop", "").split()}
         if names & RICH and not is_item and node.get("content") is None:
             markup = inner(node)
@@ -91,6 +104,11 @@ class _Extractor(LxmlMicrodataExtractor):  # type: ignore[misc]
         except ValueError:
             # What is no address, such as http://[, is told where addresses are.
             return next((given.strip() for key in ("href", "src", "data") if (given := node.get(key)) is not None), "")
+
+
+def _cost(node: Any) -> int:
+    """The letters of an element. To read them extruct copies every element inside, which takes as long as a hundred."""
+    return int(float(_COST(node))) if len(node) else len(node.text or "")  # type: ignore[arg-type]
 
 
 def _outermost(value: Any) -> list[Any]:

@@ -16,7 +16,12 @@ __all__ = ["fragments", "mend"]
 
 _SECTION = b"<![CDATA["
 _SECTION_START, _SECTION_END, _COMMENT_END = (re.compile(re.escape(each)) for each in (_SECTION, b"]]>", b"-->"))
-_TAG = re.compile(r"<!\[CDATA\[|<!--|<\?|<(/?)([A-Za-z_][\w.:-]*)((?:\s[^<>]*)?)>")
+# The end of a tag is not looked for in quoted values, unless there is no other.
+_TAG = re.compile(
+    r"""<!\[CDATA\[|<!--|<\?|<(/?)([A-Za-z_][\w.:-]*)
+    ((?:\s(?:[^<>=]++|=\s*+(?:"[^<"]*+"|'[^<']*+')|=)*+(?=>)|\s[^<>]*|/)?)>""",
+    re.VERBOSE,
+)
 _ATTRIBUTE = re.compile(r"([A-Za-z_][\w.:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ENDS = {
     "<![CDATA[": re.compile(r"\]\]>"),
@@ -24,10 +29,12 @@ _ENDS = {
     "<?": re.compile(r"\?>"),
     "<": re.compile(r"<!\[CDATA\["),
 }
-# A reference needs its semicolon: the & of "?a=1&copy=2" is none.
 _CUT = re.compile(r"<[/A-Za-z!][^<>]{0,200}\Z")
 # Elements of HTML that have no end tag. Those that feeds use as fields (link, source) are not among them.
 _VOID = frozenset(("br", "hr", "img", "input", "wbr"))
+# Elements of HTML that end where the next one begins.
+_ITEMS = frozenset(("li", "p", "dt", "dd", "tr", "td", "th"))
+# A reference needs its semicolon: the & of "?a=1&copy=2" is none.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -118,7 +125,8 @@ def mend(data: bytes, line: int) -> Record:
 
     References that mean nothing and bare ``&`` and ``<`` are text, HTML's named characters are known, tags match in any
     case. An element that is never closed ends where the next begins; a tag repeated where its end tag is due is that
-    end tag. Bytes that are not UTF-8 are read as Windows-1252.
+    end tag, and begins the next element where that one has an end tag, or is an item or paragraph of HTML. Bytes that
+    are not UTF-8 are read as Windows-1252.
     """
     faults: list[str] = []
     try:
@@ -158,18 +166,18 @@ class _Mender:
                 root = Record(name, found[2], self.attributes(found[3]), 0, self.line, 1, text)
                 self.stack.append(root)
                 if found[3].endswith("/"):
+                    self.stack.pop()
                     break
-            elif found[1] or (name == self.stack[-1].name and len(self.stack) > 1 and not self.stack[-1].children):
-                self.close(name, found[0], not found[1])
-            elif len(self.stack) <= MAX_DEPTH:
-                node = Node(name, found[2], self.attributes(found[3]), found.start())
-                self.stack[-1].children.append(node)
-                if not found[3].endswith("/") and name not in _VOID:
-                    self.stack.append(node)
+            elif found[1]:
+                self.close(name, found[0], False)
+            elif name == self.stack[-1].name and len(self.stack) > 1 and not self.stack[-1].children:
+                whole = self.is_closed(name, position)
+                if not whole or self.stack[-1].text.strip():
+                    self.close(name, found[0], True)
+                if whole or name in _ITEMS:
+                    self.open(name, found)
             else:
-                raise SyntaxFault(
-                    f"nested deeper than {MAX_DEPTH} levels", self.line + text.count("\n", 0, found.start())
-                )
+                self.open(name, found)
         assert root is not None
         if self.stack:
             self.words(_CUT.sub("", text[position:]))
@@ -179,6 +187,20 @@ class _Mender:
                 self.hoist(self.stack.pop())
         root.damage = "; ".join(self.faults) or "not well-formed"
         return root
+
+    def is_closed(self, name: str, position: int) -> bool:
+        """Whether the next tag is an end tag of this name."""
+        found = _TAG.search(self.text, position)
+        return found is not None and found[1] == "/" and local(found[2]) == name
+
+    def open(self, name: str, found: re.Match[str]) -> None:
+        if len(self.stack) > MAX_DEPTH:
+            line = self.line + self.text.count("\n", 0, found.start())
+            raise SyntaxFault(f"nested deeper than {MAX_DEPTH} levels", line)
+        node = Node(name, found[2], self.attributes(found[3]), found.start())
+        self.stack[-1].children.append(node)
+        if not found[3].endswith("/") and name not in _VOID:
+            self.stack.append(node)
 
     def fault(self, message: str) -> None:
         if message not in self.faults and len(self.faults) < 5:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 from itertools import accumulate
 
 from jobexport.findings import Position
@@ -35,6 +36,8 @@ _BEGINS = re.compile(rb"</?[A-Za-z]")
 _TAGS = re.compile(_TAG.pattern + rb"| </?[A-Za-z]", re.VERBOSE)
 _NAME = re.compile(rb"<(/?[^\s/>]+)")
 _ATTRIBUTE = re.compile(rb"""([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*))?)?""")
+# A reference in an attribute: without its semicolon it is none before a letter, a digit or an equals sign.
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*(?:;|(?![A-Za-z0-9=])))")
 _DOUBT = re.compile(rb"""["'<]""")
 _ENDS = {
     name: re.compile(rb"</" + name + rb"(?=[\s/>])", re.I)
@@ -98,8 +101,16 @@ def attributes(tag: bytes) -> dict[str, str]:
     for each in _ATTRIBUTE.finditer(tag, name.end() if name else 0, len(tag) - 1):
         raw = each[2] if each[2] is not None else each[3] if each[3] is not None else each[4] or b""
         value = raw.decode("utf-8", "replace")
-        found.setdefault(each[1].decode("utf-8", "replace").lower(), unescape(value) if "&" in value else value)
+        found.setdefault(
+            each[1].decode("utf-8", "replace").lower(), _REFERENCE.sub(_meant, value) if "&" in value else value
+        )
     return found
+
+
+def _meant(found: re.Match[str]) -> str:
+    """What a reference in an attribute stands for. Of a name that means nothing, no part is looked for."""
+    reference = found[0]
+    return unescape(reference) if reference[1] == "#" or reference[1:] in html5 else reference
 
 
 class Page:
@@ -153,6 +164,11 @@ class Page:
             for found in _HEAD.finditer(self.data, start, end):
                 if found.start() < last:
                     continue  # in an attribute of the tag before
+                at = max(last, start)
+                if self._may_be_inside(at, found.start()):
+                    around, last = self._around(at, found.start(), end)
+                    if around is not None:
+                        continue
                 if found[2]:
                     return
                 tag = _TAG.match(self.data, found.start())

@@ -13,10 +13,15 @@ from lxml import etree
 from jobexport.findings import Position
 from jobexport.syntax.html import Page
 
-__all__ = ["RICH", "Item", "Places", "carriers", "inner", "local"]
+__all__ = ["RICH", "Item", "Places", "Room", "carriers", "inner", "local"]
 
 _SCHEMA = re.compile(r"(?:https?:)?//(?:www\.)?schema\.org/(?=[A-Za-z])", re.I)
-_BLOCKS = ("p", "ul", "ol", "li", "br", "div", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section")
+_BLOCKS = (
+    "p", "ul", "ol", "li", "br", "div", "table", "tr", "td", "th", "dl", "dt", "dd", "pre", "blockquote", "hr",
+    "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "aside",
+)  # fmt: skip
+# Elements without which what is in them would be none of their parts, or lose its lines, and those that they stand in.
+_WHOLE = {"ul": "", "ol": "", "dl": "", "pre": "", "table": "", "thead": "table", "tbody": "table", "tr": "table"}
 # What tells the elements that say something, each pattern with a beginning of its own, which makes it fast to find, and the
 # number of the last line that the parser counts.
 _ATTRIBUTES = frozenset(("itemprop", "itemscope", "property", "rel", "rev", "typeof"))
@@ -24,6 +29,7 @@ _MARKS = tuple(
     re.compile(each + rb"(?=[\s=/>])") for each in (rb"item(?:prop|scope)", rb"property", rb"re[lv]", rb"typeof")
 )
 _MOST_LINES = 65_535
+_MOST_LETTERS = 16 << 20
 
 RICH = frozenset(("description", "responsibilities", "qualifications", "employeroverview"))
 """Properties, in lower case, whose markup is kept: their text alone would run paragraphs and list items together."""
@@ -45,14 +51,42 @@ def local(name: str) -> str:
 
 def inner(element: Any, *, always: bool = False) -> str | None:
     """The markup inside an element; None where it is one line of text, without blocks, unless ``always``."""
-    if not always and next(element.iterdescendants(*_BLOCKS), None) is None:
+    around = _WHOLE.get(element.tag)
+    if not always and around is None and next(element.iterdescendants(*_BLOCKS), None) is None:
         return None
     from html import escape
 
     parts = [escape(element.text or "", quote=False)]
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
     found = "".join(parts).strip()
-    return f"<{element.tag}>{found}</{element.tag}>" if element.tag in ("ul", "ol") else found
+    if around is None:
+        return found
+    whole = f"<{element.tag}>{found}</{element.tag}>"
+    return f"<{around}>{whole}</{around}>" if around else whole
+
+
+class Room:
+    """How many letters the values of a page of so many bytes may have, taken together.
+
+    Items may share texts, and properties lie one in the other, but those of an honest page say nothing a hundred times.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._left = _MOST_LETTERS + 10 * size
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was too little of it."""
+        return self._left < 0
+
+    def take(self, letters: int) -> bool:
+        """Whether a value of so many letters has room; counts them."""
+        self._left -= letters
+        return self._left >= 0
+
+    def kept(self, text: str) -> str:
+        """The text of a value, or an empty one where there is no room for it."""
+        return text if self.take(len(text)) else ""
 
 
 @cache

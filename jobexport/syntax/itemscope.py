@@ -22,6 +22,9 @@ __all__ = ["items"]
 
 _TERMS = Terms(schema=True)
 _HAS_ITEMS = etree.XPath("boolean(/descendant::*[@itemscope][@itemtype])")
+_IN_LIST = {
+    each: etree.XPath(f"boolean(ancestor::*[contains(@{each}, 'ItemList')])") for each in ("itemtype", "typeof")
+}
 # Properties that items of an honest page take over from others.
 _MOST = 100_000
 
@@ -30,24 +33,34 @@ def items(page: Page, base_url: str | None, cut: Callable[[], None] = lambda: No
     """The JobPosting items of a page: those of microdata, or, where there are none, those of RDFa.
 
     ``base_url`` is the address that relative ones in the page count from. ``cut`` is called where they are not told whole,
-    because the page names the same descriptions in more ways than there is memory for, or nests them without end.
+    because the page names the same descriptions in more ways than there is memory for, or nests them, or elements, without
+    end.
     """
-    tree = _tree(page)
+    tree, whole = _tree(page)
     if tree is None:
         return []
+    if not whole:
+        cut()
     places = Places(page, tree)
-    return _microdata(tree, places, base_url, cut) or _rdfa(tree, page, places, base_url, cut)
+    return _microdata(tree, page, places, base_url, cut) or _rdfa(tree, page, places, base_url, cut)
 
 
-def _tree(page: Page) -> Any:
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        return lxml.html.document_fromstring(page.data, parser=parser)
-    except etree.LxmlError:
-        return None
+def _tree(page: Page) -> tuple[Any, bool]:
+    """The elements of a page, and whether it was read to its end."""
+    tree: Any = None
+    # Few pages have texts of ten megabytes or 256 elements one in the other, and those of hostile ones cost more.
+    for huge in (False, True):
+        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=huge)
+        try:
+            tree = lxml.html.document_fromstring(page.data, parser=parser)
+        except etree.LxmlError:
+            return None, True
+        if not len(parser.error_log.filter_from_fatals()):
+            return tree, True
+    return tree, False
 
 
-def _microdata(tree: Any, places: Places, base_url: str | None, cut: Callable[[], None]) -> list[Node]:
+def _microdata(tree: Any, page: Page, places: Places, base_url: str | None, cut: Callable[[], None]) -> list[Node]:
     if not _HAS_ITEMS(tree):
         return []
     if _referred(tree) > _MOST:
@@ -55,7 +68,7 @@ def _microdata(tree: Any, places: Places, base_url: str | None, cut: Callable[[]
         return []
     from jobexport.syntax.extracted import jobs
 
-    found, whole = jobs(tree, base_url or "")
+    found, whole = jobs(tree, base_url or "", len(page.data))
     if not whole:
         cut()
     return _nodes(found, "microdata", places, "itemtype")
@@ -67,11 +80,6 @@ def _referred(tree: Any) -> int:
     if asked.total() * tree.xpath("count(//@itemprop)") <= _MOST:
         return 0
     return sum(asked[each.get("id")] * int(each.xpath("count(.//@itemprop)")) for each in tree.xpath("//*[@id]"))
-
-
-def _in_list(element: Any, attribute: str) -> bool:
-    """Whether the elements around one say that they are an ItemList."""
-    return any("ItemList" in (each.get(attribute) or "") for each in element.iterancestors())
 
 
 def _rdfa(tree: Any, page: Page, places: Places, base_url: str | None, cut: Callable[[], None]) -> list[Node]:
@@ -94,7 +102,8 @@ def _nodes(found: Iterable[Item], syntax: str, places: Places, types: str) -> li
             index,
             "",
             _TERMS,
-            listed=_in_list(each.elements[""], types),
+            # Whether the elements around say that they are an ItemList.
+            listed=bool(_IN_LIST[types](each.elements[""])),
         )
         for index, each in enumerate(found)
     ]

@@ -14,9 +14,9 @@ import msgspec
 
 from jobexport.findings import Position
 from jobexport.syntax import SyntaxFault, large
-from jobexport.syntax.json_parts import MAX_VALUE, Block, Far, values
+from jobexport.syntax.json_parts import MAX_VALUE, Block, Far, values, whole_characters
 from jobexport.syntax.large import CHUNK, Source, shifted
-from jobexport.syntax.text import MAX_DEPTH, advance
+from jobexport.syntax.text import MAX_DEPTH, EncodingFault, advance
 
 __all__ = ["BLOCK", "Check", "look"]
 
@@ -173,7 +173,12 @@ class _Look:
         following = self.skip()
         while following == b'"' or members:
             key, place = self.key(outer, depth, following)
-            name = str(msgspec.json.decode(key))
+            try:
+                key.decode()
+            except UnicodeDecodeError as error:
+                at = advance(place, key[: error.start])
+                raise EncodingFault("the text is not UTF-8; save the file as UTF-8", *at) from None
+            name = str(msgspec.json.decode(whole_characters(key)))
             if name in members:
                 self.judge(key + b":0", b"{" + key + b":0,", b"}", place)
             self.move(self.at + 1)

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from jobexport.syntax.item_values import carriers, inner
+from jobexport.syntax.item_values import Room, carriers, inner
 from jobexport.syntax.namespaces import Names, is_term
 
 __all__ = ["Statements", "Subject", "Value"]
@@ -87,10 +87,10 @@ class Statements:
         self.subjects: dict[str, Subject] = {}
         self.rank: dict[Any, int] = {}
         self.told: set[tuple[str, str, str, bool]] = set()
-        self.blank = 0
-        self.cut = False
+        self.blank, self.cut = 0, False
         found = self._carriers(data.lower())
         self.most = self._left = _MOST + _MOST_EACH * len(found)
+        self.room = Room(len(data))
         self._read(found)
         self._copy()
         self._left = self.most
@@ -235,8 +235,8 @@ class Statements:
         if kind is None and resource is not None:
             return Value(resource, element, True)
         if kind is not None and names.one(kind.strip()) in _MARKUP:
-            return Value(inner(element, always=True) or "", element)
-        return Value(element.xpath("string()"), element, plain=False)
+            return Value(self.room.kept(inner(element, always=True) or ""), element)
+        return Value(self.room.kept(element.xpath("string()")), element, plain=False)
 
     # -- statements --------------------------------------------------------------------------------------------------
 

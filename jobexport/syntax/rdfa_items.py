@@ -26,7 +26,7 @@ def jobs(tree: Any, base: str | None, data: bytes) -> tuple[list[Item], bool]:
         if any(local(kind).lower() == "jobposting" for kind in subject.types):
             making = _Making(page)
             found.append((page.rank.get(subject.element, 0), Item(making.node(identity, "", ()), making.elements)))
-    return [item for _, item in sorted(found, key=lambda each: each[0])], not page.cut
+    return [item for _, item in sorted(found, key=lambda each: each[0])], not (page.cut or page.room.is_spent)
 
 
 class _Making:
@@ -79,7 +79,7 @@ class _Making:
                 return self.node(value.text, at, around)
             return None if value.text[:2] == "_:" else value.text
         rich = None if value.plain or name.lower() not in RICH else inner(value.element)
-        return value.text.strip() if rich is None else rich
+        return value.text.strip() if rich is None else self.page.room.kept(rich)
 
     def described(self, identity: str, around: tuple[str, ...]) -> bool:
         """Whether the page says more of a resource than its name, and it is not told already where it is named."""

@@ -28,9 +28,13 @@ _HEAD, _TAIL = b"<records>\n", b"</records>"
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Records as bytes in UTF-8: where they begin (line from 1, column from 0) and the number of the first of them. Without
-    data it is the rest of the document from that record on, which could not be cut."""
+    size it is the rest of the document from that record on, which could not be cut."""
 
     data: bytes | None
+    """The bytes, where they are held."""
+    start: int
+    size: int
+    """Where they stand among the bytes of the document in UTF-8."""
     line: int
     column: int
     first: int
@@ -70,10 +74,11 @@ def slice_records(data: bytes, column: int, wanted: frozenset[str]) -> Iterator[
         yield record
 
 
-def slices(stream: BinaryIO, wanted: frozenset[str], watch: Watch) -> Iterator[Slice]:
-    """Slices of some records each, in order; nothing at all where the document cannot be cut."""
+def slices(stream: BinaryIO, wanted: frozenset[str], watch: Watch, *, held: bool = True) -> Iterator[Slice]:
+    """Slices of some records each, in order, with their bytes where they are ``held``; nothing at all where the document cannot be
+    cut."""
     faults: list[SyntaxFault] = []
-    cutter = _Cutter(wanted, watch)
+    cutter = _Cutter(wanted, watch, held)
     chunks = utf8(stream, faults.append)
     try:
         while True:
@@ -95,8 +100,8 @@ class _Odd(Exception):
 
 
 class _Cutter:
-    def __init__(self, wanted: frozenset[str], watch: Watch) -> None:
-        self._wanted, self._watch = wanted, watch
+    def __init__(self, wanted: frozenset[str], watch: Watch, held: bool) -> None:
+        self._wanted, self._watch, self._held = wanted, watch, held
         self._found: list[Slice] = []
         self._rest, self._base = b"", 0
         # The slice that is being made: where it begins, its records, the record that the watch asked for.
@@ -132,7 +137,7 @@ class _Cutter:
         """After the cutting has ended: the rest of the document, from the first record that was not handed over."""
         first, state = (self._number, self._watch.state()) if self._start is None else (self._first, self._state)
         if first:
-            yield Slice(None, 1, 0, first, state)
+            yield Slice(None, 0, 0, 1, 0, first, state)
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         name = self._names.get(tag)
@@ -193,8 +198,8 @@ class _Cutter:
             return
         begin, line, column = self._start
         if last or self._number - self._first >= _RECORDS or end - begin >= _BYTES:
-            data = self._rest[: end - self._base]
-            self._found.append(Slice(data, line, column, self._first, self._state))
+            held = self._rest[: end - self._base] if self._held else None
+            self._found.append(Slice(held, begin, end - begin, line, column, self._first, self._state))
             self._start = None
 
     def _text(self, text: str) -> None:

@@ -22,8 +22,8 @@ from jobexport.syntax.text import MAX_DEPTH, EncodingFault, advance
 from jobexport.syntax.text import decode as decode_text
 
 __all__ = [
-    "EMPTY", "MAX_WALK", "Around", "Entries", "Found", "Odd", "Record", "Text", "Walk", "Wanted", "decode", "fault_of",
-    "json_records", "lines_of", "one_value_a_line",
+    "EMPTY", "MAX_WALK", "Around", "Entries", "Found", "Odd", "Record", "Text", "Walk", "Wanted", "damage_of", "decode",
+    "fault_of", "json_records", "lines_of", "one_value_a_line",
 ]  # fmt: skip
 
 Wanted = Callable[[Mapping[str, Any]], bool]
@@ -42,14 +42,12 @@ def decode(raw: bytes | memoryview | msgspec.Raw) -> Any:
     """The value of some JSON; numbers are ``int`` or ``Decimal``. Raises SyntaxFault, or EncodingFault for no UTF-8."""
     try:
         return _VALUE.decode(raw)
-    except UnicodeDecodeError:
-        raise EncodingFault("the text is not UTF-8; save the file as UTF-8", 1, 1) from None
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault_of(bytes(raw), error) from None
 
 
-def fault_of(data: bytes, error: Exception) -> SyntaxFault:
-    """What a decoder has to say about some JSON, with the place in it."""
+def fault_of(data: bytes, error: Exception, start: int = 0) -> SyntaxFault:
+    """What a decoder has to say about some JSON, with the place in it; ``start`` is where the decoder began."""
     if isinstance(error, RecursionError):
         return SyntaxFault("the values are nested too deep", 1, 1)
     if isinstance(error, UnicodeDecodeError):
@@ -60,7 +58,16 @@ def fault_of(data: bytes, error: Exception) -> SyntaxFault:
         message = "the text ends too early" if "truncated" in str(error) else str(error)
         return SyntaxFault(message, *_position(data, len(data.rstrip())))
     message = str(error)[: found.start()].removeprefix("JSON is malformed: ").strip()
-    return SyntaxFault(message, *_position(data, int(found[1])))
+    return SyntaxFault(message, *_position(data, start + int(found[1])))
+
+
+def damage_of(text: bytes | memoryview) -> SyntaxFault | None:
+    """What is wrong with the bytes of a text that was passed over undecoded."""
+    try:
+        str(text, "utf-8")
+    except UnicodeDecodeError as error:
+        return fault_of(bytes(text), error)
+    return None
 
 
 def _first_damage(data: bytes) -> int:
@@ -83,13 +90,16 @@ class Around:
     members: Mapping[str, msgspec.Raw | Far]
 
     def get(self, path: str) -> Any:
-        """The value at a path such as ``meta/total``, or None, also for a value that is too large to be one."""
+        """The value at a path such as ``meta/total``, or None, also for a value that is too large to be one, or damaged."""
         head, _, rest = path.partition("/")
         raw = self.members.get(head)
-        if isinstance(raw, Far):
-            found = None if raw.end - raw.start > MAX_VALUE else decode(whole_characters(raw.read()))
-        else:
-            found = None if raw is None else decode(raw)
+        try:
+            if isinstance(raw, Far):
+                found = None if raw.end - raw.start > MAX_VALUE else decode(whole_characters(raw.read()))
+            else:
+                found = None if raw is None else decode(raw)
+        except SyntaxFault:  # the walk has told of it
+            return None
         for part in rest.split("/") if rest else ():
             found = found.get(part) if isinstance(found, dict) else None
         return found
@@ -178,7 +188,12 @@ class Walk:
         return type(fault)(fault.message, position[0] + fault.line - 1, column)
 
     def object(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
-        members = _OBJECT.decode(raw)
+        try:
+            members = _OBJECT.decode(raw)
+        except UnicodeDecodeError as error:
+            # Of what lies deeper, nobody has looked at the keys before.
+            yield self.fault(fault_of(bytes(raw), error), offset)
+            return
         if self.wanted(members):
             try:
                 yield Record(decode(raw), at, around, bytes(raw), offset, self.text, self.uri)
@@ -196,6 +211,8 @@ class Walk:
                 low = found + len(inner)
             if inner[0] in (_BRACE, _BRACKET):
                 yield from self.any(inner, at + pointer(key), found, around, depth + 1)
+            elif (damage := damage_of(inner)) is not None:
+                yield self.fault(damage, found)
 
     def list(self, raw: memoryview, at: str, offset: int, around: tuple[Around, ...], depth: int) -> Found:
         entries = Entries(at, around, depth, depth == 0 or at.rpartition("/")[2] in self.lists)
@@ -214,7 +231,14 @@ class Walk:
             try:
                 whole = decode(inner)
             except SyntaxFault as fault:
-                yield self.fault(fault, found)
+                told = False
+                if isinstance(fault, EncodingFault) and depth < MAX_WALK:
+                    # Around records, it does not reach them.
+                    for each in self.object(inner, place, found, entries.around, depth + 1):
+                        told = told or isinstance(each, SyntaxFault)
+                        yield each
+                if not told:
+                    yield self.fault(fault, found)
                 return
             if self.wanted(whole):
                 entries.expected = True
@@ -266,7 +290,7 @@ def json_records(data: bytes, wanted: Wanted, lists: frozenset[str] = frozenset(
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         lines = data.split(b"\n")
         if not one_value_a_line(lines):
-            fault = fault_of(data, error)
+            fault = fault_of(data, error, data.find(body[:1]))
             raise type(fault)(fault.message, (fault.line or 1) + first_line - 1, fault.column) from None
         yield from lines_of(lines, wanted, lists, first_line)
         return
@@ -287,10 +311,11 @@ def lines_of(lines: list[bytes], wanted: Wanted, lists: frozenset[str], first_li
         body = line.strip()
         if not body:
             continue
+        start = line.find(body[:1])
         try:
-            yield from Walk(wanted, lists, Text(line, number)).any(memoryview(body), "", line.find(body[:1]), (), 0)
+            yield from Walk(wanted, lists, Text(line, number)).any(memoryview(body), "", start, (), 0)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            fault = fault_of(line, error)
+            fault = fault_of(line, error, start)
             yield type(fault)(fault.message, number, fault.column)
 
 

@@ -23,6 +23,7 @@ from jobexport.syntax.records_json import (
     Text,
     Walk,
     Wanted,
+    damage_of,
     decode,
     fault_of,
     json_records,
@@ -75,6 +76,10 @@ class _Stream:
         for key, each in members.items():
             if each.head(1) in (b"{", b"["):
                 yield from self.any(each, at + pointer(key), around, depth + 1)
+            elif each.end - each.start <= MAX_VALUE:
+                raw, walk = self.near(each.read(), each.place)
+                if (damage := damage_of(raw)) is not None:
+                    yield walk.fault(damage, 0)
 
     def list(self, parts: list[Block | Far], at: str, around: tuple[Around, ...], depth: int) -> Found:
         entries = Entries(at, around, depth, depth == 0 or at.rpartition("/")[2] in self.lists)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from jobexport.syntax import SyntaxFault
 
-__all__ = ["CHUNK", "utf8"]
+__all__ = ["CHUNK", "left_off", "utf8"]
 
 CHUNK = 1 << 18
 
@@ -62,6 +62,15 @@ def utf8(stream: BinaryIO, tell: Callable[[SyntaxFault], None]) -> Iterator[byte
             yield decoder.decode(head).encode("utf-8", "replace")
             head = stream.read(CHUNK)
         yield decoder.decode(b"", True).encode("utf-8", "replace") or b""
+
+
+def left_off(head: bytes) -> int | None:
+    """How many bytes ``utf8`` leaves off a document that begins so, of which it passes on all others; None where it may change some."""
+    if head.startswith(codecs.BOM_UTF8):
+        return len(codecs.BOM_UTF8)
+    start = head.lstrip()
+    changed = head.startswith(tuple(mark for mark, _ in _MARKS)) or _declared(head, lambda fault: None)
+    return None if changed or (start is not head and start.startswith(b"<?xml")) else 0
 
 
 def _check(head: bytes) -> None:

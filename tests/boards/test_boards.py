@@ -251,6 +251,45 @@ def test_places_of_many_records_cost_little_and_are_right_in_any_order(breaks: s
     assert [(each.where("").line, each.where("").column) for each in found[::-500]] == places[::-500]
 
 
+@pytest.mark.parametrize(
+    ("data", "places"),
+    [
+        (b'\n\n  {"jobs": [\n{"id": tru}]}', [("source/syntax", 4, 9)]),
+        (b'\n  {"id": 1, "title": "A"}\n   {"id": tru}\n', [("source/syntax", 3, 12)]),
+        (b'{"jobs": [{"id": 1,\n "title": "\xff"}], "x": {"y":\n {"\xff": 1}}}',
+         [("source/encoding", 2, 12), ("source/encoding", 3, 4)]),
+    ],
+    ids=["blank lines first", "lines that begin with blanks", "no UTF-8"],
+)  # fmt: skip
+def test_where_an_answer_is_damaged(data: bytes, places: list[tuple[str, int, int]]) -> None:
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = [each for each in reader.read(Document("broken.json", data=data)) if isinstance(each, Finding)]
+    assert [(each.rule, each.origin.line, each.origin.column) for each in found] == places
+
+
+AROUND = (
+    b'{"departments": [{"name": "Ba\xffers",\n"jobs": [{"id": 1, "title": "A"}]},\n'
+    b'{"jobs": [{"id": 2, "title": "B"}], "tags": ["\xff"]},\n{"jobs": [{"id": 3, "title": "C"}, {"id": 4, "title": "\xff"}]}],\n'
+    b'"meta": {"total": "\xff", "\xff": []}}'
+)
+
+
+@pytest.mark.parametrize("limit", [200, 1 << 20])
+def test_damage_around_records_does_not_reach_them(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobexport.syntax.large.LARGE", limit)
+    reader = BOARDS["greenhouse"].reader
+    assert reader is not None
+    found = list(reader.read(Document("jobs.json", data=AROUND)))
+    assert [each.data["title"] for each in found if isinstance(each, Draft)] == ["A", "B", "C"]
+    told = [(each.rule, each.origin.line, each.origin.column) for each in found if isinstance(each, Finding)]
+    rows = AROUND.split(b"\n")
+    assert told == [
+        ("source/encoding", number, rows[number - 1].index(b"\xff") + 1)
+        for number in (1, 3, 4, 5)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("data", "rule"), BROKEN)
 def test_what_cannot_be_read_is_a_finding(data: bytes, rule: str) -> None:
     reader = BOARDS["greenhouse"].reader

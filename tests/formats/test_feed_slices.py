@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -42,7 +44,27 @@ def parts_of(data: bytes, *, line: int = 1) -> list[Document]:
     whole = Document("feed.xml", data=data, first_line=line)
     parts = list(reader.split(whole))
     assert [each for part in parts for each in told(reader, part)] == told(reader, whole)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "feed.xml"
+        path.write_bytes(data)
+        placed = list(reader.split(Document("feed.xml", path=path, first_line=line)))
+        assert [each for part in placed for each in told(reader, part)] == told(reader, whole)
+        for part, other in zip(parts, placed, strict=True):
+            # Where its bytes are those of the file, a part travels without them.
+            assert part.data is data or part.data == other.read()
+            assert other.data is None or b"utf-8" not in data
     return parts
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_parts_of_a_file_say_where_they_stand(mark):
+    parts = parts_of(mark + feed(200).encode())
+    assert len(parts) == 4
+
+
+def test_a_file_in_another_encoding_is_cut_into_bytes():
+    data = feed(200).replace("utf-8", "utf-16").encode("utf-16")
+    assert len(parts_of(data)) == 4
 
 
 @pytest.mark.parametrize("between", ["\n", "", "\n\n<?note x?>\n"])

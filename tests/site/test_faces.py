@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from jobexport.site.faces import Faces
+from jobexport.site.faces import _ROOT, Faces
 from jobexport.site.fragments import Fragments
 from jobexport.site.render import Renderer
 from jobexport.site.settings import settings_from
@@ -25,6 +25,16 @@ CARDS: list[dict[str, Any]] = [
 ]  # fmt: skip
 THEMES = {
     "default": None,
+    "twice": '<ol>{% for card in cards %}<li id="{{ card["href"] }}">{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}</ol>',
+    "never": '<ol>{% for card in cards %}<li>{{ card["title"] }}</li>{% endfor %}</ol>',
+    "n": '{% set n = page["root"] %}{% for card in cards %}<li>{{ n }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
+    "t": '{% for t in [page["root"]] %}{% for card in cards %}<li>{{ t }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}{% endfor %}',
+    "site": '{% with site = page["root"] %}{% for card in cards %}<li>{{ site }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}{% endwith %}',
+    "macro n": '{% macro n() %}{{ page["root"] }}{% endmacro %}{% for card in cards %}<li>{{ n() }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
+    "imported t": '{% from "own.html" import root as t with context %}{% for card in cards %}<li>{{ t() }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
+    "imported as n": '{% import "own.html" as n with context %}{% for card in cards %}<li>{{ n.root() }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
+    "level of several": '{% set level = [page["root"]] %}{% for card in cards %}<li>{{ level }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
+    "level": '{% set level = page["root"] %}{% for card in cards %}<li>{{ level }}{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}',
     "counted": '<ol>{% for card in cards %}<li value="{{ loop.index }}">{{ card["title"] }} {{ card["href"] }}</li>{% endfor %}</ol>',
     "page": '{% for card in cards %}<a href="{{ card["href"] }}">{{ page["root"] }}{{ card["title"] }}</a>{% endfor %}',
     "changed": '{% for card in cards %}<a href="{{ card["href"]|urlencode }}">{{ card.title }}</a>{% endfor %}',
@@ -40,6 +50,7 @@ def test_kept_cards_give_the_same_pages(tmp_path: Path, theme: str) -> None:
     text = THEMES[theme]
     if text is not None:
         (tmp_path / "cards.html").write_text(text)
+        (tmp_path / "own.html").write_text('{% macro root() %}{{ page["root"] }}{% endmacro %}')
     renderer = Renderer(settings_from({"title": "Posts"}), NOW, None if text is None else tmp_path)
     asked: list[int] = []
 
@@ -58,6 +69,18 @@ def test_kept_cards_give_the_same_pages(tmp_path: Path, theme: str) -> None:
         before = len(asked)
         faces.of(range(3), "list")
         assert len(asked) == before
+
+
+def test_a_text_like_the_sign_for_the_root_stays_as_it_is() -> None:
+    renderer = Renderer(settings_from({"title": "Posts"}), NOW)
+    cards = [{**CARDS[0], "company": f"Works {_ROOT}"}, CARDS[1]]
+    faces = Faces(
+        lambda ranks: {rank: msgspec.json.encode(cards[rank]) for rank in ranks}, renderer.values, Fragments(2)
+    )
+    for page in (1, 2, 1):
+        plain = renderer.listing(cards, page=page, pages=2, total=2)
+        assert renderer.listing(faces.of(range(2), "list"), page=page, pages=2, total=2) == plain
+        assert _ROOT in plain.decode() and b"/jobs/a-0/" in plain
 
 
 def test_cards_that_are_read_ahead_are_not_read_again() -> None:

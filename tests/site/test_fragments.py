@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -70,3 +71,22 @@ def test_processes_share_what_they_keep(monkeypatch: pytest.MonkeyPatch) -> None
         for rank in range(4000):
             assert kept.get(kind, rank) == f"{kind} {rank} ".encode() + b"x" * (rank % 40)
     assert kept.get("mine", 0) == b"before"
+
+
+@pytest.mark.parametrize("left", [0, 3])
+def test_what_a_full_disk_does_not_take_is_not_kept(monkeypatch: pytest.MonkeyPatch, left: int) -> None:
+    write = os.pwrite
+
+    def full(file: int, data: bytes, start: int) -> int:
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, data[:left], start)
+
+    found = Fragments(2)
+    found.put("a", 0, b"whole")
+    with monkeypatch.context() as patch:
+        patch.setattr("jobexport.site.fragments.os.pwrite", full)
+        found.put("a", 1, b"<p>cut</p>")
+    assert (found.get("a", 0), found.get("a", 1)) == (b"whole", None)
+    found.put("a", 1, b"<p>cut</p>")
+    assert found.get("a", 1) == b"<p>cut</p>"

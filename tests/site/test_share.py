@@ -62,6 +62,20 @@ def test_the_name_of_the_file_follows_everything_in_it(artist: Artist) -> None:
     )
 
 
+def test_what_was_drawn_before_changes_no_picture() -> None:
+    cards = [
+        {**CARD, "title": title} for title in ("Cook", "Cook ⚓", "厨师", "طباخ", "שף", "ช่าง", "Cook 🚢", "Cook ⚓️")
+    ]
+    forth, back = (Artist("Harbour Jobs", "en") for _ in range(2))
+    drawn = [forth.drawing(each) for each in cards]
+    assert drawn == [back.drawing(each) for each in reversed(cards)][::-1]
+    assert drawn == [Artist("Harbour Jobs", "en").drawing(each) for each in cards]
+    for title in ("طَبَّاخ", "ช่าง"):
+        marked = forth.drawing({**CARD, "title": title})
+        assert marked.empty or not marked.left_out, "marks stand with their letters"
+    assert any(len(each.fonts) > len(drawn[0].fonts) for each in drawn), "some letter needs a font of its own"
+
+
 @pytest.mark.parametrize(
     "title",
     [

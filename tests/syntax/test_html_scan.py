@@ -118,6 +118,8 @@ def test_scripts_have_their_places() -> None:
         (b"<a b = 'c&amp;d&#x2B;'/>", {"b": "c&d+"}),
         (b"<a/b=c/d>", {"b": "c/d"}),
         (b"<a b=>", {"b": ""}),
+        (b"<a b='?c&region=d&copy=e&sect2&notit;&#x41g'>", {"b": "?c&region=d&copy=e&sect2&notit;Ag"}),
+        (b"<a b='&copy &copy;&notin;&not&' c='&nosuch; &amp'>", {"b": "© ©∉¬&", "c": "&nosuch; &"}),
         ("<a b=é>".encode(), {"b": "é"}),
     ],
 )
@@ -189,6 +191,8 @@ def test_marked_tags(body: str, count: int) -> None:
 def test_a_tag_in_an_attribute_is_none_of_the_head() -> None:
     data = b"""<meta name=og:url content='<body><base href="https://no.example/">'><base href=a><link canonical="<base href=b>"""
     assert [tag.attributes.get("href") for tag in page(data).head(b"canonical", b"og:url")] == [None, "a"]
+    data = b"""<!doctype html><html a='<base href=no>' b="x"><head c="<body>"><p d=<link href=no canonical>'<base href=b><body><base href=no>"""
+    assert [tag.attributes.get("href") for tag in page(data).head(b"canonical")] == ["b"]
 
 
 def test_what_a_tag_without_an_end_takes_is_no_tag() -> None:
@@ -216,7 +220,7 @@ def test_places_count_characters_however_many_are_asked_for() -> None:
     "data",
     [b"<title/>" * 40_000, b"<svg><title/></svg>" * 20_000, b"<script><!--<script></script>" * 10_000, b"<!--" * 60_000,
      b'<a b="' * 40_000, b"<a b='c" * 40_000, b"<a " * 60_000, b"<" * 200_000, b"<style>" * 40_000, b"=<p" * 60_000,
-     b"=" * 300_000 + b" <p>", b"x= y " * 60_000 + b"<title>", b"<a b=\"'" * 40_000 + b"<script>", b'<link canonical="' * 40_000, b"<meta canonical " * 40_000, b"<a " + b"rel=b " * 60_000,
+     b"=" * 300_000 + b" <p>", b"x= y " * 60_000 + b"<title>", b"<a b=\"'" * 40_000 + b"<script>", b'<link canonical="' * 40_000, b"<meta canonical " * 40_000, b"<html a='" + b"<base >" * 40_000, b"<html a='<base >'>" * 20_000, b"<html a='" + b"<base >" * 40_000 + b"'>", b"it's <base>" * 40_000, b"<a " + b"rel=b " * 60_000,
      b'<a rel="' * 40_000, b"rel= " * 60_000, b"< rel=" * 60_000, b"<p c='<a rel>'>" * 20_000, b"it's <p>rel= " * 20_000],
     ids=lambda data: data[:16].decode(),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jobexport.findings import Finding
 from jobexport.posting import Document, Draft
 from jobexport.syntax.jobposting import drafts
 from jobexport.syntax.schemaorg import Node, markup
@@ -88,6 +89,62 @@ def test_items_one_in_the_other_are_cut_and_told() -> None:
     assert node.data["title"] == "Weaver" and depth > 30
 
 
+@pytest.mark.parametrize("names", ["itemprop", "property"])
+@pytest.mark.parametrize(
+    "between",
+    ["<font>" * 300, f"<!--{'x' * 11_000_000}-->", f'<img alt="{"x" * 11_000_000}">', "</p></p><b><b>" * 150],
+    ids=["depth", "comment", "attribute", "depth among faults"],
+)
+def test_what_follows_very_deep_or_long_markup_is_read(names: str, between: str) -> None:
+    begin = JOB if names == "itemprop" else '<div vocab="https://schema.org/" typeof="JobPosting">'
+    posting = f'{begin}<i {names}="title">%s</i></div>'
+    found = markup((posting % "Weaver" + between + posting % "Dyer").encode())
+    assert [each.data["title"] for each in found.nodes] == ["Weaver", "Dyer"]
+    assert not found.findings
+
+
+@pytest.mark.parametrize("before", ["", "</p>" * 300])
+def test_a_page_that_is_not_read_to_its_end_says_so(before: str) -> None:
+    posting = f'{JOB}<i itemprop="title">%s</i></div>'
+    found = markup((posting % "Weaver" + before + "<font>" * 3000 + posting % "Dyer").encode())
+    assert [each.data["title"] for each in found.nodes] == ["Weaver"]
+    assert [each.rule for each in found.findings] == ["source/record-too-large"]
+
+
+SHARED = f"<p id=a><b itemprop=skills>{'warp ' * 100_000}</b>"
+
+
+@pytest.mark.parametrize(
+    ("body", "rest"),
+    [
+        ("<i itemprop=skills>x" * 1900, "x"),
+        ("<i itemprop=skills>x" * 200, "<u>y</u>" * 5000),
+        ("<span itemprop=description>x" * 200, f"<p>{'weave ' * 50_000}"),
+    ],
+    ids=["depth", "elements", "letters"],
+)
+def test_texts_in_texts_are_cut_and_told(body: str, rest: str) -> None:
+    begun = time.process_time()
+    [node], [finding] = told(f'{JOB}<b itemprop="title">Weaver</b>{body}{rest}')
+    assert time.process_time() - begun < 4
+    assert node.data["title"] == "Weaver" and finding.rule == "source/record-too-large"
+    assert sum(map(len, node.data.get("skills") or node.data["description"])) < 25_000_000
+
+
+def test_a_text_of_many_items_is_cut_and_told() -> None:
+    jobs = f"{JOB[:-1]} itemref=a></div>"
+    found, [finding] = told(jobs * 1000 + SHARED)
+    assert len(found) == 1000 and finding.rule == "source/record-too-large"
+    assert 30 < sum(bool(each.data["skills"]) for each in found) < 60
+    found, findings = told(jobs * 30 + SHARED)
+    assert all(each.data["skills"].endswith("warp") for each in found) and not findings
+
+
+def told(body: str) -> tuple[tuple[Node, ...], tuple[Finding, ...]]:
+    found = markup(f"<!doctype html><body>{body}".encode())
+    return found.nodes, found.findings
+
+
 @pytest.mark.no_cover  # counting lines takes more than the limit
 @pytest.mark.parametrize(
     "body",
@@ -97,8 +154,9 @@ def test_items_one_in_the_other_are_cut_and_told() -> None:
         f"{JOB}é{''.join(f'<b itemprop=a{each}>é</b>' for each in range(5000))}",
         f'<div itemscope itemtype="https://schema.org/ItemList">{(JOB + "<b itemprop=title>a</b></div>") * 2}'
         + '<i itemprop="itemListElement" itemscope><b itemprop="name">a</b></i>' * 20_000,
+        JOB + "<font>" * 2000 + "<b itemprop=skills>a</b>" * 5000,
     ],
-    ids=["properties", "names", "characters", "list"],
+    ids=["properties", "names", "characters", "list", "depth"],
 )
 def test_hostile_pages_cost_little(body: str) -> None:
     begun = time.process_time()

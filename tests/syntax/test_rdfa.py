@@ -472,8 +472,11 @@ TOLD = '<i property="a{0}">{0}</i>'
         '<i typeof="JobPosting"><link property="hiringOrganization" href="#p"></i>' * 2000
         + f'<div resource="#p" typeof="Organization">{"".join(map(TOLD.format, range(2000)))}</div>',
         f'<p typeof="JobPosting"><i rel="{" ".join(map("a{}".format, range(8000)))}">' + '<a href="x">y</a>' * 8000,
+        '<p typeof="JobPosting"><i property="title">a</i>' + '<b property="skills">x' * 200 + "warp " * 50_000,
+        '<div typeof="JobPosting"><i property="title">a</i>' + '<span property="description">x' * 200 + f"<p>{'warp ' * 50_000}",
+        '<p typeof="JobPosting"><i property="title">a</i>' + '<b property="skills" datatype="rdf:HTML">x' * 200 + "warp " * 50_000,
     ],
-    ids=["copies", "descriptions", "relations"],
+    ids=["copies", "descriptions", "relations", "texts", "markup", "values"],
 )  # fmt: skip
 def test_pages_that_say_more_than_they_are_long_are_cut_and_told(body: str) -> None:
     begun = time.process_time()
@@ -481,6 +484,7 @@ def test_pages_that_say_more_than_they_are_long_are_cut_and_told(body: str) -> N
     assert time.process_time() - begun < 5
     assert [each.rule for each in found.findings] == ["source/record-too-large"]
     assert sum(len(node.data) for node in found.nodes) < 400_000
+    assert sum(len(text) for node in found.nodes for texts in node.data.values() for text in texts) < 25_000_000
 
 
 def test_long_pages_are_told_whole() -> None:

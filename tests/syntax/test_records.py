@@ -52,6 +52,20 @@ MENDED: dict[str, tuple[str, list[list[tuple[str, str]]]]] = {
     ),
     "record in a comment": ("<j><job><a>&</a></job><!-- <job> --><job><a>2</a></job></j>", [[("a", "&")], [("a",
     "2")]]),
+    "empty elements": (
+        "<j><job><a/><b>x & y</b><c d='1'/><e>f<br/>g</e></job></j>",
+        [[("a", ""), ("b", "x & y"), ("c", ""), ("e", "f<br>g")]],
+    ),
+    "greater-than in an attribute": (
+        """<j><job><a b="1 > 0" c='>'>x & y</a><d e="f>g</d></job></j>""", [[("a", "x & y"), ("d", "g")]],
+    ),
+    "items without end tags": (
+        "<j><job><a><ul><li>x<li>y</ul><p>z<p></a><b>&</b></job></j>",
+        [[("a", "<ul><li>x</li><li>y</li></ul><p>z</p><p></p>"), ("b", "&")]],
+    ),
+    "two fields with one end tag": ("<j><job><a>x<a>y</a><b>&</b></job></j>", [[("a", "x"), ("a", "y"), ("b", "&")]]),
+    "a field in one of its name": ("<j><job><a><a>y</a></a><b>&</b></job></j>", [[("a", "<a>y</a>"), ("b", "&")]]),
+    "empty record": ("<j><job>&</job><job a=b/><job><c>1</c></job></j>", [[], [], [("c", "1")]]),
     "control character": ("<j><job><a>x\x07y</a></job></j>", [[("a", "xy")]]),
 }  # fmt: skip
 
