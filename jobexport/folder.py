@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,36 @@ class Folder:
     """Paths are relative with ``/``. ``scratch`` is the folder for what is on its way, on the same file system; it is made
     when it is first needed. Without one the system's own is used, from where nothing can be moved.
 
-    ``bare`` says that nothing stood here when the run began, so that nothing need be asked for.
+    ``bare`` says that nothing stood here when the run began (see ``gather``), so that nothing need be asked for.
     """
 
     def __init__(self, root: Path, scratch: Path | None) -> None:
-        self._scratch, self.bare = scratch, False
+        self._root, self._scratch, self.bare = root, scratch, False
         # Text, because a Path costs more than the calls made with it.
         self._top = os.fspath(root)
+        # Whether a file may be written where it belongs: nobody else writes it, and nobody sees it yet.
+        self._unseen = False
         self._kinds: dict[str, str] = {}
         self._temporary = (0, "")
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_kinds": {}, "_temporary": (0, "")}
+        # Work that went to another machine may be given to a second worker while the first still writes.
+        return self.__dict__ | {"_kinds": {}, "_temporary": (0, ""), "_unseen": False}
+
+    def gather(self) -> None:
+        """Says that nothing stands here: what is written is put together beside its place, and is there all at once with
+        ``reveal``. Files so need no place on the way, each of its own."""
+        assert self._scratch is not None
+        site = self._scratch / "site"
+        site.mkdir(parents=True)
+        self._top, self.bare, self._unseen = os.fspath(site), True, True
+
+    def reveal(self) -> None:
+        """Moves what was put together to where it belongs. Raises OSError."""
+        if self.bare:
+            _moved(Path(self._top), self._root)
+            self._top, self.bare, self._unseen = os.fspath(self._root), False, False
+            self._kinds.clear()
 
     def kind(self, folder: str) -> str:
         """What stands where a folder belongs: ``here`` (it, or a file in its way), ``absent``, or ``elsewhere``, behind a
@@ -95,10 +114,14 @@ class Folder:
 
     def place(self, path: str, data: bytes) -> int:
         """Writes a file and gives its time of change in nanoseconds. Raises OutputError."""
-        if self._temporary[0] != os.getpid():
-            self._temporary = os.getpid(), os.fspath(self.temporary())
-        temporary = self._temporary[1]
+        temporary = f"{self._top}/{path}"
+        if not self._unseen:
+            if self._temporary[0] != os.getpid():
+                self._temporary = os.getpid(), os.fspath(self.temporary())
+            temporary = self._temporary[1]
         try:
+            if self._unseen and self.kind(folder := path.rpartition("/")[0]) == "absent":
+                self._make(folder)
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
             try:
                 rest = data
@@ -107,10 +130,12 @@ class Folder:
                 mtime = os.fstat(descriptor).st_mtime_ns
             finally:
                 os.close(descriptor)
-            self.move(temporary, path)
+            if not self._unseen:
+                self.move(temporary, path)
         except OSError as error:
-            Path(temporary).unlink(missing_ok=True)
-            raise failed(error, f"{self._top}/{path}") from error
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise failed(error, self._root / path) from error
         return mtime
 
     def move(self, temporary: str | Path, path: str) -> None:
@@ -126,7 +151,7 @@ class Folder:
                 self._make(folder)
                 os.replace(temporary, target)  # noqa: PTH105
         except OSError as error:
-            raise failed(error, target) from error
+            raise failed(error, self._root / path) from error
 
     def _make(self, folder: str) -> None:
         """Makes a folder with those above it."""
@@ -150,3 +175,13 @@ class Folder:
             except OSError as error:
                 raise failed(error, folder) from error
         return folder / f"jobexport-{os.getpid()}"
+
+
+def _moved(source: Path, target: Path) -> None:
+    """Moves what is in a folder into another. A folder that came there meanwhile gets what is in ours."""
+    for each in sorted(source.iterdir()):
+        there = target / each.name
+        if each.is_dir() and there.is_dir() and not there.is_symlink():
+            _moved(each, there)
+        else:
+            each.replace(there)

@@ -3,7 +3,7 @@
 The output folder holds ``.jobexport/manifest``: one line per file of ours, ``path<TAB>digest``, sorted by path. A file that
 exists and is not in it is somebody else's and stays as it is. New paths are noted in a journal before they are written, so
 that a run that was killed leaves no file whose owner is unknown. Each file is written beside its place and renamed into it: a reader
-sees the old or the new version, never a part.
+sees the old or the new version, never a part. Where nothing stood, all files come together there and are renamed when the run ends.
 """
 
 from __future__ import annotations
@@ -71,8 +71,11 @@ class Sink:
         for journal in journals:
             left.update(journal.read_text("utf-8", "replace").splitlines())
         self._journaled = frozenset(left)
-        empty = not self.dry_run and all(each.name == _STATE for each in self.root.iterdir())
-        self._folder.bare = empty and not left and not self._old.exists()
+        if not self.dry_run and not self._old.exists() and all(each.name == _STATE for each in self.root.iterdir()):
+            try:
+                self._folder.gather()
+            except OSError as error:
+                raise failed(error, self.root) from error
 
     def __getstate__(self) -> dict[str, Any]:
         """For a process that sees the same folder but was not forked: it reads the manifest itself and holds no lock."""
@@ -203,6 +206,7 @@ class Sink:
             for path in sorted(leftover):
                 removed += self._remove(path, None, kept)
             if not self.dry_run:
+                self._folder.reveal()
                 target = self._state / "manifest"
                 if not same_file(new, target):
                     new.replace(target)

@@ -10,8 +10,8 @@ from jobexport.site.messages import messages
 
 __all__ = ["share_links"]
 
-# Titles and addresses hold little else, and replacing is quicker than to look at each letter.
-_COMMON = re.compile(r"[A-Za-z0-9_.~ :/-]*")
+# Titles with the employer's name and addresses hold little else, and replacing is quicker than to look at each letter.
+_COMMON = re.compile(r"[A-Za-z0-9_.~ :/–-]*")
 _SERVICES = (
     ("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
     ("WhatsApp", "https://wa.me/?text={text}%20{url}"),
@@ -28,6 +28,6 @@ def share_links(title: str, address: str, locale: str) -> list[Link]:
 
 def _quoted(text: str) -> str:
     if _COMMON.fullmatch(text):
-        return text.replace(":", "%3A").replace("/", "%2F").replace(" ", "%20")
+        return text.replace(":", "%3A").replace("/", "%2F").replace(" ", "%20").replace("–", "%E2%80%93")
     # A lone half of a surrogate pair, from JSON that was cut, cannot be in any address.
     return quote(text.encode("utf-8", "replace"), safe="")

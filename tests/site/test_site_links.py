@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 import pytest
 from lxml import etree, html
@@ -15,6 +15,7 @@ from jobexport.site import sitemap, urls
 from jobexport.site.links import host, linked, mail, telephone, web
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
+from jobexport.site.sharelinks import share_links
 from jobexport.site.view import card
 
 Load = Callable[[str], dict[str, Any]]
@@ -213,3 +214,14 @@ def test_robots_and_what_keeps_a_sitemap_from_being() -> None:
     assert b"Sitemap" not in sitemap.robots(local)
     assert sitemap.obstacle(public) is None
     assert "base_url" in (sitemap.obstacle(local) or "")
+
+
+@pytest.mark.parametrize(
+    "title", ["Cook – Kombüse", "Cook – Galley", "A/B: c-d_e.f~g – h", "50 % – R&D (x) + y", "– –"]
+)
+def test_what_is_passed_on_stands_in_addresses_as_the_library_writes_it(title: str) -> None:
+    address = "https://jobs.example.com/jobs/cook/"
+    letter, _, chat, _ = [each["href"] for each in share_links(title, address, "en")]
+    text, url = quote(title, safe=""), quote(address, safe="")
+    assert letter == f"mailto:?subject={text}&body={url}"
+    assert chat == f"https://wa.me/?text={text}%20{url}"
