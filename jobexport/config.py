@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +48,8 @@ def load(path: Path | None = None, *, near: Path | None = None) -> Config:
         path = next((each for each in candidates if each.is_file()), None)
         if path is None:
             return Config()
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:

@@ -136,8 +136,8 @@ class Format:
     """What a format or a board declares.
 
     ``suffixes`` are with their dot (``.jsonl``); ``sniff`` looks at the first 64 KiB and gives how sure it is, 0 (no)
-    to 100 (it can be nothing else); ``is_own`` says of the same bytes whether our own writer made them, for which no other
-    format need be asked; ``spec`` is the address of the format's specification.
+    to 100 (it can be nothing else); ``is_own`` says of the same bytes whether no other format can
+    be surer of them, so that none need be asked; ``spec`` is the address of the format's specification.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -37,6 +38,9 @@ SchedulerOption = Annotated[
 def working(engine: Engine, scheduler: str | None, jobs: int) -> Iterator[Jobs]:
     """The workers that the options ask for; ``jobs`` is the number of processes, here or of a cluster on this machine."""
     from jobexport.errors import UsageError
+
+    # All is loaded now: the collector of cycles, which would begin with it, leaves it alone.
+    gc.freeze()
 
     if engine is Engine.LOCAL:
         if scheduler is not None:

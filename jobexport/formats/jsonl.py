@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from jobexport.findings import Finding, Origin, Severity
+from jobexport.normalize.posting import KEYS
 from jobexport.posting import Document, Draft
 from jobexport.registry import Format, Losses, WriteContext
 from jobexport.schema import posting_schema
@@ -24,8 +25,17 @@ _BLOCK = 1 << 18
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-_OURS = b'{"id":"'
 _LINE = re.compile(rb'(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t]*"[^\n]*\}[ \t\r]*(?:\n|\Z)')
+_NAME = rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t]*+:'
+# Names inside the values of ours: those of the schema, and the short ones that authors may write.
+_NESTED = frozenset((
+    "address", "addressCountry", "addressLocality", "addressRegion", "city", "codeValue", "contactType", "country",
+    "credentialCategory", "currency", "description", "duration", "email", "foundingDate", "geo", "id", "inCodeSet", "industry",
+    "kind", "latitude", "legalName", "logo", "longitude", "max", "maxValue", "median", "min", "minValue", "monthsOfExperience", "name",
+    "numberOfEmployees", "percentile10", "percentile25", "percentile75", "percentile90", "postalCode", "propertyID", "region",
+    "sameAs", "streetAddress", "subOrganization", "telephone", "text", "type", "unit", "unitText", "url", "value",
+))  # fmt: skip
+_KNOWN = KEYS | _NESTED
 
 
 class _Reader:
@@ -182,24 +192,32 @@ def sniff(head: bytes) -> int:
 
 
 def is_own(head: bytes) -> bool:
-    """Whether the beginning is lines that our writer made: each whole one a valid posting, own keys without members, and no word
-    of linked data, which is told by its words also inside of texts."""
-    if not head.startswith(_OURS) or b"jobposting" in head.lower():
+    """Whether the beginning is lines with our names alone, whoever wrote them: nothing that another format is told by, which is
+    names of its own, and the words of linked data also inside of texts."""
+    if not sniff(head) or b"jobposting" in head.lower():
         return False
     *lines, rest = head.split(b"\n")
-    return len(lines) > 1 and rest.startswith(_OURS[: len(rest)]) and all(map(_is_posting, lines))
+    # What the beginning ends in is cut anywhere.
+    names = {found[1].decode("utf-8", "replace") for found in re.finditer(_NAME, rest)}
+    return _KNOWN.issuperset(names) and all(map(_is_ours, lines))
 
 
-def _is_posting(line: bytes) -> bool:
+def _is_ours(line: bytes) -> bool:
+    if not line.strip(b" \t\r"):
+        return True
     try:
-        value, _ = json.load(line)
+        value, _ = json.load(line.removeprefix(_MARK))
     except SyntaxFault:
         return False
-    if value.__class__ is not dict or tuple(value)[:2] != ("id", "slug"):
-        return False
-    if any(key.startswith("x_") and isinstance(each, (dict, list)) for key, each in value.items()):
-        return False
-    return posting_schema().is_valid(value)
+    return value.__class__ is dict and all(
+        key in KEYS or (key.startswith("x_") and not isinstance(each, (dict, list))) for key, each in value.items()
+    ) and all(map(_has_known_names, value.values()))  # fmt: skip
+
+
+def _has_known_names(value: Any) -> bool:
+    if isinstance(value, dict):
+        return _NESTED.issuperset(value) and all(map(_has_known_names, value.values()))
+    return not isinstance(value, list) or all(map(_has_known_names, value))
 
 
 FORMAT = Format(

@@ -8,6 +8,7 @@ from typing import Any
 
 from jobexport.normalize.countries import read_country
 from jobexport.normalize.outcome import Notes, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.regions import CITIES, CITY_STATES, SUPRA, US_STATES, region_country, region_of
 from jobexport.normalize.words import fold, is_placeholder, listed, tidy
 from jobexport.syntax.codes import COUNTRIES
@@ -25,7 +26,7 @@ _LOOSE = {
     "postalcode": 3, "zip": 3, "zipcode": 3, "postcode": 3,
     "addresscountry": 4, "country": 4, "countrycode": 4, "countryname": 4,
 }  # fmt: skip
-_PLAIN = re.compile(r"[-_ ]")
+_PLAIN = late(r"[-_ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,20 @@ class Address:
         return place
 
 
-_ZIP = re.compile(
+_ZIP = late(
     r"([0-9]{5}(?:-[0-9]{4})?|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[0-9]{4,6})\Z"
 )
-_STATE_ZIP = re.compile(r"([A-Z]{2,3})\s+([0-9]{4,5}(?:-[0-9]{4})?|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])\Z")
-_ZIP_CITY = re.compile(
+_STATE_ZIP = late(r"([A-Z]{2,3})\s+([0-9]{4,5}(?:-[0-9]{4})?|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])\Z")
+_ZIP_CITY = late(
     r"(?:[A-Z]{1,2}-)?([0-9]{4,5}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4} [A-Z]{2})\s+([^\W\d][^\d]*)\Z"
 )
-_CITY_ZIP = re.compile(r"([^\d]*[^\W\d])\s+([A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})\Z")
-_CODES_AT_END = re.compile(r"([^\W\d_][^\d]*?)(?:\s([A-Z]{2,3}))?\s(USA|[A-Z]{2})\Z")
+_CITY_ZIP = late(r"([^\d]*[^\W\d])\s+([A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})\Z")
+_CODES_AT_END = late(r"([^\W\d_][^\d]*?)(?:\s([A-Z]{2,3}))?\s(USA|[A-Z]{2})\Z")
 # Codes of countries that at the end of a text are as well a word or a trade: "Head of IT".
 WORDLIKE = listed("AD AI AM AS AT BE BI DO HR IS IT ME MY NO OK OR PM PR QA SO TO TV", " ")
-_STATE_COUNTRY = re.compile(r"([A-Z]{2,3})\s+(\D+)\Z")
-_CODED = re.compile(r"([A-Z]{2})-([A-Z]{2,3})-([^\W\d_][^,]*)\Z")
-_CITY_LIKE = re.compile(r"[^\W\d_][^\d()\[\]{}<>@#:;/\\|_+=*!?%$€£\"“”]{0,48}\Z")
+_STATE_COUNTRY = late(r"([A-Z]{2,3})\s+(\D+)\Z")
+_CODED = late(r"([A-Z]{2})-([A-Z]{2,3})-([^\W\d_][^,]*)\Z")
+_CITY_LIKE = late(r"[^\W\d_][^\d()\[\]{}<>@#:;/\\|_+=*!?%$€£\"“”]{0,48}\Z")
 
 
 def read_address_text(text: str, notes: Notes, default_country: str | None = None) -> Address:

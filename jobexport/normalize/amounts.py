@@ -155,14 +155,12 @@ def read_pay(text: str, notes: Notes) -> Pay | None:
 
 
 # "40 hours" is a span of time; "40 per hour" and "40 hourly" are pay.
-_SPAN = re.compile(
+_SPANS = (
     r"(?:hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|stunden?|std|tage?s?|wochen?|monate?|jahre?|heures?|jours?|semaines?|mois"
-    r"|ann[ée]es?|horas?|d[ií]as?|semanas?|a[ñn]os?|uur|maand|jaar|or[ae]|giorn[oi]|settimana|ann[oi]|godz\w*|dzie[nń]|rok)\.?\Z",
-    re.I,
+    r"|ann[ée]es?|horas?|d[ií]as?|semanas?|a[ñn]os?|uur|maand|jaar|or[ae]|giorn[oi]|settimana|ann[oi]|godz\w*|dzie[nń]|rok)\.?"
 )
-
-
-_SPAN_AFTER = re.compile(rf"\s*{_SPAN.pattern[:-2]}(?![^\W_])", re.I)
+_SPAN = late(rf"{_SPANS}\Z", re.I)
+_SPAN_AFTER = late(rf"\s*{_SPANS}(?![^\W_])", re.I)
 
 
 def _is_marked(found: re.Match[str], text: str) -> bool:

@@ -142,6 +142,11 @@ UNIT = (
     + r")"
 )
 """Pattern of a unit of time in running text, with one named group a unit, for use without regard to case."""
+# What most sources write: for these no pattern need be compiled, which takes longer than to read a hundred postings.
+_USUAL = {
+    "hour": "HOUR", "hourly": "HOUR", "day": "DAY", "daily": "DAY", "week": "WEEK", "weekly": "WEEK", "month": "MONTH",
+    "monthly": "MONTH", "year": "YEAR", "yearly": "YEAR", "annual": "YEAR", "annually": "YEAR",
+}  # fmt: skip
 _UNIT_ALONE = {kind: late(rf"(?:{words})\Z", re.I) for kind, words in _UNITS.items()}
 
 
@@ -157,7 +162,7 @@ def read_unit(value: object) -> str | None:
         value = next((value[key] for key in ("name", "@value", "value", "code") if value.get(key)), None)
     if not isinstance(value, str) or not value:
         return None
-    return value if value in _UNITS else _unit(value)
+    return value if value in _UNITS else _USUAL.get(value) or _unit(value)
 
 
 @lru_cache(maxsize=1024)

@@ -92,6 +92,17 @@ def _compiled() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{joined})(?![^\W_])")
 
 
+@cache
+def _plain() -> dict[str, str]:
+    """Words that are a whole text, which most are, in their three spellings: for these the pattern above need not be compiled."""
+    return {
+        spelt: kind
+        for kind, words in _WORDS.items()
+        for word in map(str.strip, words.replace("\n", "").split("|"))
+        for spelt in (word, word.replace("-", " "), word.replace("-", ""))
+    }
+
+
 _KIND: dict[str, str] = {}
 _SPLIT = late(r"[,;/|+()\[\]•·:.\s_-]+|\s[–—]\s")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
@@ -136,6 +147,9 @@ def read_employment(value: object, notes: Notes) -> list[str] | None:
 @remembered(list[str].copy)
 def _from_text(text: str, notes: Notes) -> list[str] | None:
     known = fold(_CAMEL.sub(" ", text.rpartition("schema.org/")[2]))
+    plain = _plain().get(known)
+    if plain is not None:
+        return [plain]
     found: dict[str, None] = {}
     neutral = False
     pattern = _compiled()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import is_placeholder, listed, read_text
 from jobexport.schema import FORMATS
 
@@ -13,12 +14,12 @@ __all__ = ["read_email", "read_url"]
 
 _is_url = FORMATS["absolute-url"]
 _is_email = FORMATS["email"]
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # A host with a dot and a top-level name of letters, then nothing or a path: what people write without a scheme.
-_BARE_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+([^\W\d_]{2,24})(?::[0-9]+)?(?:[/?#].*)?\Z")
+_BARE_HOST = late(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+([^\W\d_]{2,24})(?::[0-9]+)?(?:[/?#].*)?\Z")
 _FILE_ENDINGS = listed("html htm php asp aspx jsp json xml pdf txt png jpg jpeg gif svg webp", " ")
-_UNSAFE = re.compile(r"[\s<>\"\\^`{|}]")
-_NAMED = re.compile(r"\A.*<\s*([^<>\s]+@[^<>\s]+)\s*>\Z")
+_UNSAFE = late(r"[\s<>\"\\^`{|}]")
+_NAMED = late(r"\A.*<\s*([^<>\s]+@[^<>\s]+)\s*>\Z")
 
 
 def read_url(value: object, notes: Notes, base_url: str | None = None) -> str | None:

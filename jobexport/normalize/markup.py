@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from jobexport.normalize.markdown import from_markdown
 from jobexport.normalize.neat import is_neat
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 from jobexport.normalize.plaintext import summary, to_text
 from jobexport.normalize.words import is_placeholder, listed
 
@@ -30,46 +31,44 @@ _BOXES = (
     "|section|summary"
 )
 
-_REAL_TAG = re.compile(
+_REAL_TAG = late(
     r"</?(?:p|br|ul|ol|li|strong|em|b|i|u|s|a|h[1-6]|blockquote|pre|code|table|tbody|tr|th|td|hr|div|span|section|font|img|dl|dt|dd|script|style)"
     r"(?:\s[^<>]*)?/?>|<!--",
     re.I,
 )
-_ESCAPED_TAG = re.compile(
-    r"&(?:amp;)*(?:lt|#60|#x3c);/?(?:p|br|ul|ol|li|strong|em|b|i|u|a|h[1-6]|div|span|table)\b", re.I
-)
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_LITERAL_BREAK = re.compile(r"\\r\\n|\\n|\\r")
-_MARKDOWN = re.compile(
+_ESCAPED_TAG = late(r"&(?:amp;)*(?:lt|#60|#x3c);/?(?:p|br|ul|ol|li|strong|em|b|i|u|a|h[1-6]|div|span|table)\b", re.I)
+_ENTITY = late(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_LITERAL_BREAK = late(r"\\r\\n|\\n|\\r")
+_MARKDOWN = late(
     r"^#{1,6} \S|\*\*\S(?:[^*\n]*\S)?\*\*|(?<![\w_])__\S(?:[^_\n]*\S)?__(?![\w_])|\[[^\]\n]+\]\((?:https?://|mailto:)[^)\s]+\)|^```|^\|?\s*:?-{3,}:?\s*\|",
     re.M,
 )
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff]")
 _CONTROLS = bytes(code for code in range(128) if _UNSEEN.match(chr(code)))
-_BOX = re.compile(rf"<(/?)(?:{_BOXES})(?=[\s/>])[^<>]*>", re.I)
+_BOX = late(rf"<(/?)(?:{_BOXES})(?=[\s/>])[^<>]*>", re.I)
 # The first letters of every box, so that most texts need no substitution.
-_BOX_NEAR = re.compile(r"<(?:a[drs]|bod|ce|d[ei]|f[io]|he|ht|le|ma|na|se|sum)", re.I)
-_H1 = re.compile(r"<(/?)h1(?=[\s/>])", re.I)
-_IMG = re.compile(r"<img\b[^<>]*>", re.I)
-_LINK = re.compile(r'<a(?: href="([^"]*)")?(?: rel="nofollow noopener")?>(.*?)</a>', re.S)
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_NBSP = re.compile(r"(?:[ \t]|&nbsp;)*&nbsp;(?:[ \t]|&nbsp;)+|(?:[ \t])+&nbsp;")
-_EMPTY = re.compile(r"<(p|li|h[2-6]|ul|ol|blockquote|pre|dl|dt|dd|table|thead|tbody|tr)>(?:\s|<br>|&nbsp;)*</\1>")
-_EMPTY_INLINE = re.compile(r"<(strong|em|b|i|u|s|a|code|sub|sup)(?:\s[^<>]*)?>((?:\s|&nbsp;)*)</\1>")
-_ANY_EMPTY = re.compile(
+_BOX_NEAR = late(r"<(?:a[drs]|bod|ce|d[ei]|f[io]|he|ht|le|ma|na|se|sum)", re.I)
+_H1 = late(r"<(/?)h1(?=[\s/>])", re.I)
+_IMG = late(r"<img\b[^<>]*>", re.I)
+_LINK = late(r'<a(?: href="([^"]*)")?(?: rel="nofollow noopener")?>(.*?)</a>', re.S)
+_ATTRIBUTE = late(r'([a-z]+)="([^"]*)"')
+_NBSP = late(r"(?:[ \t]|&nbsp;)*&nbsp;(?:[ \t]|&nbsp;)+|(?:[ \t])+&nbsp;")
+_EMPTY = late(r"<(p|li|h[2-6]|ul|ol|blockquote|pre|dl|dt|dd|table|thead|tbody|tr)>(?:\s|<br>|&nbsp;)*</\1>")
+_EMPTY_INLINE = late(r"<(strong|em|b|i|u|s|a|code|sub|sup)(?:\s[^<>]*)?>((?:\s|&nbsp;)*)</\1>")
+_ANY_EMPTY = late(
     r"<(p|li|h[2-6]|ul|ol|blockquote|pre|dl|dt|dd|table|thead|tbody|tr)>(?:\s|<br>|&nbsp;)*</\1>"
     r"|<(strong|em|b|i|u|s|a|code|sub|sup)(?:\s[^<>]*)?>(?:\s|&nbsp;)*</\2>"
 )
-_EDGES = re.compile(r"(?<=<p>)(?:\s|<br>|&nbsp;)+|(?:\s|<br>|&nbsp;)+(?=</p>)|(?<=<li>)\s+|\s+(?=</li>)")
+_EDGES = late(r"(?<=<p>)(?:\s|<br>|&nbsp;)+|(?:\s|<br>|&nbsp;)+(?=</p>)|(?<=<li>)\s+|\s+(?=</li>)")
 _EDGE_SIGNS = (
     "<p> ", "<p>\n", "<p>&nbsp;", "<p><br>", " </p>", "\n</p>", "&nbsp;</p>", "<br></p>", "<li> ", "<li>\n",
     " </li>", "\n</li>",
 )  # fmt: skip
-_BREAK_RUN = re.compile(r"(?:<br>\s*){3,}")
-_BLANK = re.compile(r"[ \t]*\n\s*")
-_SPACES = re.compile(r"[ \t]{2,}|\t")
-_BARE_ITEMS = re.compile(r"(?:<li>.*?</li>\s*)+", re.S)
-_HAS_BLOCK = re.compile(r"<(?:p|br|ul|ol|li|h[2-6]|table|pre|blockquote|dl|hr)\b")
+_BREAK_RUN = late(r"(?:<br>\s*){3,}")
+_BLANK = late(r"[ \t]*\n\s*")
+_SPACES = late(r"[ \t]{2,}|\t")
+_BARE_ITEMS = late(r"(?:<li>.*?</li>\s*)+", re.S)
+_HAS_BLOCK = late(r"<(?:p|br|ul|ol|li|h[2-6]|table|pre|blockquote|dl|hr)\b")
 _ROUNDS = 6
 
 
@@ -154,8 +153,8 @@ def _told(text: str) -> tuple[Kind, str]:
     return ("markdown" if _MARKDOWN.search(text) else "text"), text
 
 
-_BULLET = re.compile(r"(?:[•◦▪●‣·*]|[-–—](?=\s))\s*(?=\S)")
-_NUMBERED = re.compile(r"[0-9]{1,2}[.)]\s+(?=\S)")
+_BULLET = late(r"(?:[•◦▪●‣·*]|[-–—](?=\s))\s*(?=\S)")
+_NUMBERED = late(r"[0-9]{1,2}[.)]\s+(?=\S)")
 
 
 def _from_text(text: str) -> str:

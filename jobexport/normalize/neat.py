@@ -20,8 +20,8 @@ _ENTITIES = ("&amp;", "&lt;", "&gt;", "&nbsp;")
 # All but controls and brackets.
 _LEFT_OUT = bytes(code for code in range(256) if code in (10, *range(32, 127), *range(128, 256)) and code not in b"<>")
 _C1 = re.compile(rb"\xc2[\x80-\xa0\xad]").search
-_ADDRESS = re.compile(r'<a href="[^"]*"').sub
-_UNSEEN = re.compile(r"[\u200b\u2060\ufeff\ud800-\udfff]").search
+_ADDRESS = late(r'<a href="[^"]*"')
+_UNSEEN = late(r"[\u200b\u2060\ufeff\ud800-\udfff]")
 # Stands for an inline element; no text with plain signs has it.
 _ELEMENT = "\x01"
 # Not empty; not empty and no space, break or no-break space at either edge.
@@ -59,14 +59,14 @@ _BLOCK = (
     + rf"|<blockquote>\n?+(?:{_PARAGRAPH}\n?+)++</blockquote>|<hr>)"
 )
 _DOCUMENT = late(rf"(?:{_BLOCK}\n?+)++(?<!\n)\Z")
-_LINE = re.compile(rf"{_FROM}(?:{_FLAT})++(?<!\s)\Z").match
+_LINE = late(rf"{_FROM}(?:{_FLAT})++(?<!\s)\Z")
 # What most texts are: paragraphs, three levels of headings and flat lists, with a link or emphasis inside. One pattern for all of
 # it takes two thirds of the time of the two for anything.
 _USUAL_FLAT = f"(?:{_TEXT}|{_LINK}{_TEXT}++</a>|{_tagged(_TEXT, 'strong', 'em', 'b', 'i')})++"
 _USUAL_LISTS = "|".join(rf"<{tag}>\n?+(?:<li>{_FROM}{_USUAL_FLAT}{_TO}</li>\n?+)++</{tag}>" for tag in ("ul", "ol"))
 _USUAL_HEADINGS = "|".join(rf"<h{level}>{_FULL}{_USUAL_FLAT}</h{level}>" for level in (2, 3, 4))
 _USUAL = late(rf"(?:(?:<p>{_FROM}{_USUAL_FLAT}{_TO}</p>|{_USUAL_LISTS}|{_USUAL_HEADINGS})\n?+)++(?<!\n)\Z")
-_BREAKS = re.compile(r"(?:<br>\s*){3}").search
+_BREAKS = late(r"(?:<br>\s*){3}")
 
 
 def is_neat(html: str) -> bool:
@@ -82,7 +82,7 @@ def is_neat(html: str) -> bool:
         return False
     if _USUAL.match(html) is None:
         blocks = _INLINE.sub(_ELEMENT, html)
-        if _DOCUMENT.match(blocks) is None and ("\n" in html or _LINE(blocks) is None):
+        if _DOCUMENT.match(blocks) is None and ("\n" in html or _LINE.match(blocks) is None):
             return False
     if "\n" in html and (html[0] == " " or html[-1] == " "):
         return False
@@ -92,7 +92,7 @@ def is_neat(html: str) -> bool:
         each in html for each in (" &nbsp;", "&nbsp; ", "&nbsp;&nbsp;", "\n&nbsp;", "&nbsp;\n")
     ):
         return False
-    return "<br>" not in html or _BREAKS(html) is None
+    return "<br>" not in html or _BREAKS.search(html) is None
 
 
 @cache
@@ -118,4 +118,4 @@ def _has_plain_signs(html: str) -> bool:
         return False
     # In addresses they stay.
     unseen = any(each in html for each in "\u200b\u2060\ufeff")
-    return not unseen or _UNSEEN(_ADDRESS("<a", html) if "<a " in html else html) is None
+    return not unseen or _UNSEEN.search(_ADDRESS.sub("<a", html) if "<a " in html else html) is None

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from jobexport.normalize.patterns import late
 from jobexport.normalize.words import listed
 
 __all__ = ["summary", "to_text"]
 
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S | re.I)
-_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)")
+_HIDDEN = late(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S | re.I)
+_NAME = late(r"/?([a-zA-Z][a-zA-Z0-9]*)")
 _APART = listed("p h1 h2 h3 h4 h5 h6 blockquote pre table div dl section article", " ")
 _LINE_END = listed("br tr dt dd ul ol hr thead tbody", " ")
 
@@ -31,12 +32,12 @@ _BREAKS = {
     for tag in ("p", "br", "li", "ul", "ol", "strong", "em", "h2", "h3", "h4", "blockquote", "table")
     for each in (tag, "/" + tag)
 } | {"/ul": "\n\n"}
-_SPACES = re.compile(r"[ \t\u00a0]{2,}|[\t\u00a0]")
-_ITEM_BREAK = re.compile(r"^- ?\n+(?=\S)", re.M)
-_CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]*>", re.I)
-_HEADING = re.compile(r"<h[1-6]\b[^<>]*>.*?</h[1-6]\s*>", re.S | re.I)
+_SPACES = late(r"[ \t\u00a0]{2,}|[\t\u00a0]")
+_ITEM_BREAK = late(r"^- ?\n+(?=\S)", re.M)
+_CELL = late(r"</t[dh]>\s*<t[dh]\b[^<>]*>", re.I)
+_HEADING = late(r"<h[1-6]\b[^<>]*>.*?</h[1-6]\s*>", re.S | re.I)
 # The end of a sentence and what parts it from the next; begins with its sign, since a look behind takes ten times as long.
-_SENTENCE_END = re.compile(r"[.!?。][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-zß-ÿ])")
+_SENTENCE_END = late(r"[.!?。][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-zß-ÿ])")
 
 
 def to_text(html: str) -> str:

@@ -28,6 +28,10 @@ _SIZE = 1024
 # Sets of keys for which it is remembered what is to be looked at.
 _SHAPES = 256
 _VALID = 2
+# Lists of texts, each of which is read by itself.
+_LISTS = frozenset(
+    ("skills", "jobBenefits", "physicalRequirement", "sensoryRequirement", "specialCommitments", "industry")
+)
 
 
 class Settled:
@@ -35,7 +39,9 @@ class Settled:
     the others that are read alone; the record has its properties in this order, and then those that belong together."""
 
     def __init__(self, readers: Mapping[str, Read], urls: tuple[str, ...], markup: tuple[str, ...]) -> None:
-        self._checks: dict[str, Check] = {name: _Known(name, read) for name, read in readers.items()}
+        self._checks: dict[str, Check] = {
+            name: (_Texts if name in _LISTS else _Known)(name, read) for name, read in readers.items()
+        }
         self._checks["title"] = _is_text
         self._checks |= dict.fromkeys(urls, _is_url) | dict.fromkeys(markup, _is_html)
 
@@ -121,6 +127,29 @@ class _Known:
         except Unreadable:
             return False
         return not notes.entries and (found is value or (key is not None and form(found) == key))
+
+
+class _Texts(_Known):
+    """As ``_Known`` for a list of texts: the same ones come again and again, in ever new lists."""
+
+    def __init__(self, name: str, read: Read) -> None:
+        super().__init__(name, read)
+        self._texts: Recent[str, None] = Recent(_SIZE)
+
+    def __call__(self, value: Any) -> int:
+        if value.__class__ is not list:
+            return super().__call__(value)
+        try:
+            texts = set(value)
+        except TypeError:
+            return super().__call__(value)
+        if texts and len(texts) == len(value) and texts <= self._texts.keys():
+            return _VALID
+        told = super().__call__(value)
+        if told == _VALID:
+            for each in value:
+                self._texts[each] = None
+        return told
 
 
 def _places(value: Any, notes: Notes) -> list[Any] | None:

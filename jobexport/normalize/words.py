@@ -10,23 +10,22 @@ from functools import lru_cache
 from html import unescape
 
 from jobexport.normalize.outcome import Notes, Unreadable, quote
+from jobexport.normalize.patterns import late
 
 __all__ = ["fold", "is_placeholder", "listed", "read_bool", "read_int", "read_list", "read_text", "slugify", "tidy"]
 
 # One search tells whether a text needs any work at all; most do not.
-_UNTIDY = re.compile(
+_UNTIDY = late(
     r"[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028-\u202f\u205f\u2060\u3000\ufeff\ud800-\udfff\ufffe\uffff&<]|  |^ | $"
 )
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_TAG = re.compile(
-    r"</?(?:a|b|big|br|div|em|font|h[1-6]|i|img|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>", re.I
-)
+_UNSEEN = late(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+_ENTITY = late(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = late(r"</?(?:a|b|big|br|div|em|font|h[1-6]|i|img|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>", re.I)
 # A letter, a digit or a picture: anything that is more than punctuation.
-_HAS_WORD = re.compile(r"[^\W_]|[\u00a9\u00ae\u2190-\u23ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]")
-_BREAKS = re.compile(r"[\n\r;\u2028\u2029\x85•◦▪●‣]")
-_BLOCK_TAG = re.compile(r"</?(?:li|ul|ol|p|div|br|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.I)
-_EDGE = re.compile(r"\A[\s•◦▪●‣·*,;–-]+(?=\s)|[\s,;]+\Z")
+_HAS_WORD = late(r"[^\W_]|[\u00a9\u00ae\u2190-\u23ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]")
+_BREAKS = late(r"[\n\r;\u2028\u2029\x85•◦▪●‣]")
+_BLOCK_TAG = late(r"</?(?:li|ul|ol|p|div|br|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.I)
+_EDGE = late(r"\A[\s•◦▪●‣·*,;–-]+(?=\s)|[\s,;]+\Z")
 
 
 def listed(text: str, mark: str = "|") -> frozenset[str]:
@@ -213,8 +212,8 @@ def _whole(number: float | Decimal) -> int | None:
     return int(number) if -(10**15) < number < 10**15 and number == int(number) else None
 
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'’][0-9]{3})+\Z")
-_COUNTED = re.compile(r"([0-9]+)\s+[^\W\d_]+\Z")
+_GROUPED = late(r"[0-9]{1,3}(?:[ ,.'’][0-9]{3})+\Z")
+_COUNTED = late(r"([0-9]+)\s+[^\W\d_]+\Z")
 
 
 def read_int(value: object, notes: Notes) -> int | None:
@@ -240,8 +239,8 @@ def read_int(value: object, notes: Notes) -> int | None:
     return int(digits)
 
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_NOT_SLUG = late(r"[^a-z0-9]+")
+_SLUG = late(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def slugify(text: str, limit: int = 80) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 __all__ = ["end_of_validity"]
@@ -14,9 +13,13 @@ __all__ = ["end_of_validity"]
 @cache
 def _zones() -> dict[str, tuple[str, ...]]:
     """Zone names by ISO country code, from ``zone.tab``."""
+    from pkgutil import get_data
+
     found: dict[str, list[str]] = {}
-    text = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
-    for line in text.splitlines():
+    # `importlib.resources` does the same, and loads ten modules for it in every worker.
+    data = get_data("tzdata", "zoneinfo/zone.tab")
+    assert data is not None
+    for line in data.decode("utf-8").splitlines():
         if line and not line.startswith("#"):
             country, _, zone = line.split("\t")[:3]
             found.setdefault(country, []).append(zone)

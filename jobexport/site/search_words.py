@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from jobexport.normalize.patterns import late
+
 __all__ = ["LONGEST", "fold", "lines", "phrase", "words"]
 
 LONGEST = 40
@@ -16,7 +18,7 @@ LONGEST = 40
 
 # Accents, points and vowel signs that people leave out: those of Latin, Greek, Cyrillic, Hebrew and Arabic. In other
 # scripts such signs are letters. No Unicode property, because versions of Unicode differ between Python and browsers.
-_MARKS = re.compile(
+_MARKS = late(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+"
 )
@@ -38,8 +40,8 @@ _BETWEEN = (
 _RUN = re.compile(f"[^{_BETWEEN}+#]+[+#]*")
 # Scripts that put no spaces between words: Thai, Lao, Myanmar, Khmer, the Japanese ones, Han.
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
-_IS_DENSE = re.compile(f"[{_DENSE}]").match
+_PIECE = late(f"[{_DENSE}]+|[^{_DENSE}]+")
+_IS_DENSE = late(f"[{_DENSE}]")
 
 
 def fold(text: str) -> str:
@@ -67,8 +69,11 @@ def words(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     folded = fold(text)
     for run in _RUN.findall(folded):
+        if run.isascii():
+            found[run[:LONGEST]] = None
+            continue
         for piece in _PIECE.findall(run):
-            if _IS_DENSE(piece):
+            if _IS_DENSE.match(piece):
                 found.update(dict.fromkeys(piece[at : at + 2] for at in range(len(piece))))
             else:
                 found[piece[:LONGEST]] = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +19,17 @@ from hypothesis import strategies as st
 
 from jobexport.detection import detect
 from jobexport.formats import jsonl
+from jobexport.mapping.heads import foreign
+from jobexport.mapping.inferring import is_record
+from jobexport.mapping.names import meaning
+from jobexport.normalize.posting import KEYS
 from jobexport.posting import Document
 from jobexport.registry import ItemWriter, Losses, WriteContext, format_named, formats, formats_of
+from jobexport.schema import posting_schema
 from tests.conftest import ROOT
 from tests.strategies import postings
 
+SAMPLES = sorted((ROOT / "samples").rglob("*.jsonl"))
 NAMES = ("yaml", "json", "jsonl", "toml", "markdown", "csv")
 
 
@@ -91,13 +100,17 @@ def lines(records: list[dict[str, Any]]) -> bytes:
 BAKER = {"id": "a", "slug": "a", "title": "Baker", "description": "<p>You bake.</p>"}
 
 
+def rivals(head: bytes) -> int:
+    """What the surest of all other formats of the suffix says."""
+    return max(each.sniff(head) for each in formats_of("a.jsonl") if each.name != "jsonl")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(postings(), min_size=2, max_size=4))
 def test_what_our_writer_made_is_told_without_the_others(records: list[dict[str, Any]]) -> None:
     head = lines([{**BAKER, **each} for each in records])
     if jsonl.is_own(head):
-        rivals = [each for each in formats_of("a.jsonl") if each.name != "jsonl"]
-        assert max(each.sniff(head) for each in rivals) < jsonl.sniff(head)
+        assert rivals(head) < jsonl.sniff(head)
         assert detect(Document("a.jsonl", data=head)).name == "jsonl"
     else:
         # Own keys may hold anything, also somebody else's record.
@@ -105,22 +118,81 @@ def test_what_our_writer_made_is_told_without_the_others(records: list[dict[str,
         assert any(isinstance(each, (dict, list)) for each in own) or b"jobposting" in head.lower()
 
 
-def test_plain_records_are_our_own() -> None:
+def names_below(value: Any) -> Iterator[str]:
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(each, dict):
+            yield from each
+        yield from names_below(each)
+
+
+def test_the_known_names_are_those_of_the_schema_and_of_authors() -> None:
+    def names(part: Any) -> Iterator[str]:
+        for key, each in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+            if key == "properties":
+                yield from each
+            yield from names(each)
+
+    assert set(names(posting_schema().document)) <= jsonl._KNOWN
+    samples = [json.loads(line) for path in SAMPLES for line in path.read_bytes().splitlines()]
+    assert SAMPLES and {name for each in samples for name in names_below(each)} <= jsonl._KNOWN
+
+
+def test_no_other_format_is_told_by_our_names_alone() -> None:
+    # Whatever words a board looks for in texts stand in every text, one record for each.
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "jobexport" / "boards").glob("*.py"))
+    inside = sorted(set(re.findall(r"[\w]=([\w./-]+\.[\w./-]+)", sources)))
+    assert {"lever.co", "remoteok.com", "breezy.hr"} <= set(inside)
+    for text in (*inside, "API Terms of Service"):
+        part: dict[str, Any] = dict.fromkeys(sorted(jsonl._NESTED), text)
+        deep = part | {"value": part, "address": [part], "geo": {**part, "address": part}}
+        record = dict.fromkeys(sorted(KEYS), text) | {"baseSalary": deep, "jobLocation": [deep], "x_floor": text}
+        head = (json.dumps(record).encode() + b"\n") * 2
+        assert rivals(head[:65536]) < jsonl.sniff(head), text
+
+
+def test_nothing_inside_a_posting_of_ours_is_taken_for_a_job() -> None:
+    below = sorted(jsonl._NESTED)
+    names = [*below, *(f"{one}.{two}" for one in below for two in below)]
+    # A record needs a title and facts beside it: with more names it is one sooner, with fewer later.
+    assert not is_record(names)
+    assert not [name for name in names if (found := meaning(name)) is not None and found.role == "title"]
+    assert not foreign(sorted(KEYS))
+
+
+def test_lines_of_our_names_are_our_own() -> None:
     head = lines([BAKER, {**BAKER, "x_floor": 3}])
     assert jsonl.is_own(head)
     # The first 64 KiB end anywhere.
     assert jsonl.is_own(head + lines([BAKER])[:30]) and jsonl.is_own(head + b'{"i')
 
 
+AUTHORED = (
+    b'{"title": "Cook", "company": {"name": "Inn", "url": "https://inn.example/"}, "salary": {"min": 3, "max": 4}}\n'
+)
+
+
 @pytest.mark.parametrize(
     "head",
     [
-        b"", lines([BAKER]), lines([BAKER])[:30], lines([BAKER, BAKER])[:-3],
+        AUTHORED * 2, b"\xef\xbb\xbf" + AUTHORED + b" \r\n" + AUTHORED, AUTHORED * 2 + b'{"title": "A \\"thing\\": to',
+        lines([BAKER, BAKER])[:-3], lines([BAKER, {"title": "Cook"}]), lines([BAKER, BAKER]) + b'{"title": "Cook"}',
+        lines([BAKER, BAKER]).replace(b'"slug":"a",', b""), AUTHORED + lines([BAKER]),
+    ],
+    ids=lambda head: head[-40:].decode(),
+)  # fmt: skip
+def test_lines_of_authors_are_told_without_the_others(head: bytes) -> None:
+    assert jsonl.is_own(head) and rivals(head) < jsonl.sniff(head)
+    assert detect(Document("a.jsonl", data=head)).name == "jsonl"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"", lines([BAKER]), lines([BAKER])[:30],
         lines([BAKER, {**BAKER, "x_raw": {"absolute_url": "https://inn.example/", "internal_job_id": 7}}]),
-        lines([BAKER, {**BAKER, "description": "<p>JobPosting</p>"}]),
-        lines([BAKER, {"title": "Cook"}]), lines([BAKER, {**BAKER, "companyName": "Inn"}]),
-        lines([BAKER, BAKER]) + b'{"title": "Cook"}', lines([BAKER, BAKER]) + b'{"id":"a","id":"b","slug":"a"}\n',
-        lines([BAKER, BAKER]).replace(b'"slug":"a",', b""),
+        lines([BAKER, {**BAKER, "description": "<p>JobPosting</p>"}]), lines([BAKER, {**BAKER, "companyName": "Inn"}]),
+        lines([BAKER, BAKER]) + b'{"id":"a","id":"b","slug":"a"}\n', AUTHORED * 2 + b'{"hostedUrl": "https://inn.example/',
+        AUTHORED * 2 + b'{"location": [{"hostedUrl": 3}]}\n', AUTHORED * 2 + b"[]\n", AUTHORED * 2 + b'{"title": 3\n',
     ],
     ids=lambda head: head[-40:].decode(),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobexport.normalize import employment
 from jobexport.normalize.employment import EMPLOYMENT_TYPES, read_employment, read_workplace
 from jobexport.normalize.outcome import Notes, Unreadable
 from tests.normalize.tables import again, cases, check
@@ -40,3 +41,14 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert error.reason
     else:
         assert found is None or set(found) <= set(EMPLOYMENT_TYPES)
+
+
+def test_a_word_by_itself_is_read_as_the_pattern_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = dict(employment._plain())
+    assert {"part-time": "PART_TIME", "part time": "PART_TIME", "parttime": "PART_TIME"}.items() <= plain.items()
+    monkeypatch.setattr(employment, "_plain", dict)
+    read: Any = employment._from_text
+    for text, kind in plain.items():
+        notes = Notes()
+        # Beside a blank the text is none that was read before.
+        assert (read(f"{text} ", notes), notes.entries) == ([kind], []), text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobexport.normalize import amounts
+from jobexport.normalize import amounts, currencies
 from jobexport.normalize.money import format_salary, plain_salary, read_currency, read_salary, read_unit
 from jobexport.normalize.outcome import Notes, Unreadable
 from jobexport.normalize.plainpay import plain_pay
@@ -182,3 +182,7 @@ def test_pay_in_other_words_is_not_plain() -> None:
         "EUR 5 per year ", "EUR 50,000 - 60,000 or more",
     ):  # fmt: skip
         assert plain_pay(text) is None, text
+
+
+def test_the_usual_units_are_read_as_the_patterns_read_them() -> None:
+    assert {word: currencies._unit(word) for word in currencies._USUAL} == currencies._USUAL

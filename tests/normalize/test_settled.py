@@ -124,6 +124,20 @@ def test_what_is_remembered_belongs_to_one_posting_alone():
     assert second["skills"] == ["baking", "night shifts"]
 
 
+@pytest.mark.parametrize("key", ["skills", "jobBenefits", "industry"])
+def test_lists_of_texts_that_were_read_before_are_the_same_both_ways(key):
+    for known in (["welding", "first aid"], ["1", "true"], ["SQL"]):
+        assert_same_both_ways(PLAIN | {key: known})
+    for value in (
+        ["SQL", "welding"], ["first aid", "SQL", "1"], ["SQL", "SQL"], ["SQL", "sql"], ["SQL", "new"], ["SQL", "-"], [],
+        ["SQL", 1], ["SQL", 1.0], ["1", True], ["SQL", None], ["SQL", ["welding"]], ["SQL", {"name": "welding"}], "SQL",
+        "SQL, welding", ["welding, SQL"], ["SQL "], [["SQL"]], {"SQL": "welding"},
+    ):  # fmt: skip
+        assert_same_both_ways(PLAIN | {key: value})
+    found = _settled(draft(PLAIN | {key: ["welding", "SQL", "first aid"]}))
+    assert found is not None and key in found[0] and key not in found[1]
+
+
 def test_what_the_schema_has_judged_is_not_judged_again():
     normalize(draft(PLAIN))
     assert set(normalize(draft(PLAIN)).unjudged or ()) == {"id", "slug", "title", "description"}
