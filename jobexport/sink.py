@@ -165,7 +165,8 @@ class Sink:
             if not self._folder.inside(path):
                 return False, None
             found, stands = temporary.stat(), os.path.lexists(target)
-            if stands and same_file(temporary, target):
+            # Of a file that is known with other bytes, what stands there need not be read.
+            if stands and self._known(path) in (None, digest.hexdigest()) and same_file(temporary, target):
                 return False, (path, digest.hexdigest(), found.st_size, target.stat().st_mtime_ns)
             if stands and self._is_foreign(path):
                 return False, None
@@ -260,8 +261,12 @@ class Sink:
 
     def _is_foreign(self, path: str) -> bool:
         """Whether what stands at a path is somebody else's."""
+        return path not in self._journaled and self._known(path) is None
+
+    def _known(self, path: str) -> str | None:
+        """The digest of a file of ours as the last run left it."""
         assert self._old is not None
-        return path not in self._journaled and self._old.get(path) is None
+        return self._old.get(path)
 
     def _remove(self, path: str, digest: str | None, kept: list[str]) -> int:
         target = self.root / path

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from struct import pack
-from typing import Any
 
-import msgspec
-
-from jobexport.catalog import Catalog, Known, Ranked, Refusal
+from jobexport.catalog import Catalog, Known, Refusal
 from jobexport.errors import defect_at
-from jobexport.formats import jsonld
-from jobexport.pipeline.extras import PICTURES, Extras, api_pages
+from jobexport.pipeline.extras import Extras, api_pages
 from jobexport.pipeline.facetpages import Addresses, GroupOutputs
-from jobexport.pipeline.feedfiles import Share, Shelf
+from jobexport.pipeline.feedfiles import Shelf
 from jobexport.pipeline.feeds import Feed
+from jobexport.pipeline.jobpages import JobItems, JobOutputs, page_key
 from jobexport.pipeline.outputs import Output, key_of
 from jobexport.pipeline.plan import Plan
-from jobexport.registry import Losses, itemises
 from jobexport.sink import Sink
 from jobexport.site import urls
 from jobexport.site.faces import Faces
 from jobexport.site.fragments import Fragments
 from jobexport.site.render import Renderer
 from jobexport.site.settings import SiteSettings
-from jobexport.site.view import Told
 
-__all__ = ["Published", "Run", "Task", "move", "page_key", "prepare", "publish", "put", "setup", "task_key"]
+__all__ = ["Published", "Run", "Task", "move", "prepare", "publish", "put", "setup", "task_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +83,12 @@ class _State:
     run: Run
     shelf: Shelf
     groups: GroupOutputs
-    extras: Extras
+    jobs: JobOutputs
     faces: Faces
 
 
 _state: _State | None = None
 _prepared: tuple[Plan, Renderer, Fragments] | None = None
-_told = msgspec.json.Decoder(Told).decode
 
 # Postings that are worked on side by side.
 _TOGETHER = 8
@@ -124,8 +116,8 @@ def setup(catalog: Path | Catalog, sink: Sink, plan: Plan, feeds: tuple[Feed, ..
     renderer.browse(run.kinds)
     faces = Faces(found.cards, renderer.values, fragments)
     groups = GroupOutputs(found, renderer, plan, feeds, faces)
-    extras = Extras(plan.site, sink)
-    _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, extras, faces)
+    jobs = JobOutputs(plan.site, renderer, faces, Extras(plan.site, sink))
+    _state = _State(found, sink, renderer, feeds, plan.site, run, Shelf(run.folder), groups, jobs, faces)
 
 
 def move(folder: Path) -> None:
@@ -191,68 +183,23 @@ def _let_go(outputs: list[Output]) -> Iterator[Output]:
         yield outputs.pop()
 
 
-def page_key(mark: int, is_open: int, related: Sequence[int], links: str) -> str:
-    """The key of a posting's page, from the digests of the posting and of the cards of those related to it, and from the
-    pages of groups that it leads to (see ``Addresses.key``)."""
-    return key_of(pack(f"<{2 + len(related)}q", mark, is_open, *related), links)
-
-
 def task_key(keys: Iterable[str]) -> str:
     """The key of a task, from the keys of its pages."""
     return key_of("".join(keys))
 
 
-class _Entry:
-    """A posting under way; decoded once, and only if anything asks for it, and so is its markup made."""
-
-    __slots__ = ("_address", "_decode", "_markup", "_posting", "ranked")
-
-    def __init__(self, ranked: Ranked, decode: Any, address: str | None) -> None:
-        self.ranked = ranked
-        self._decode, self._address = decode, address
-        self._posting: dict[str, Any] | None = None
-        self._markup: bytes | None = None
-
-    @property
-    def markup(self) -> bytes:
-        if self._markup is None:
-            self._markup = jsonld.compact(self.posting, self._address)
-        return self._markup
-
-    @property
-    def posting(self) -> dict[str, Any]:
-        if self._posting is None:
-            self._posting = self._decode(self.ranked.data)
-        return self._posting
-
-
 def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
-    from decimal import Decimal
-
-    decode = msgspec.json.Decoder(float_hook=Decimal).decode
-    catalog = state.catalog
-    feeds = [
-        (feed, feed.selected, feed.limit, feed.lasting and feed.number not in state.run.whole)
-        for feed in state.feeds
-        if feed.itemised
-    ]
-    shares = {feed.number: Share() for feed, *_ in feeds}
-    members = catalog.feeds_of(task.first, task.last)
-    published = catalog.published(task.first, task.last) if state.run.again else set()
-    kept: list[tuple[int, int, int, int, int]] = []
-    site = state.site
-    entries = deque(
-        _Entry(
-            each,
-            decode,
-            urls.absolute(urls.job_path(each.slug, site.permalink), site.base_url) if site.base_url else None,
-        )
-        for each in catalog.ranked(task.first, task.last)
-    )
+    catalog, run, jobs = state.catalog, state.run, state.jobs
+    published = catalog.published(task.first, task.last) if run.again else set()
+    items = JobItems(
+        state.feeds, catalog, task.first, task.last,
+        whole=run.whole, published=published, shelf=state.shelf, refused=result.refused,
+    )  # fmt: skip
+    entries = jobs.entries(catalog.ranked(task.first, task.last))
     wanted = {rank for entry in entries for rank in entry.ranked.related}
     marks = catalog.marks(wanted)
-    if not state.run.again:  # else few of the pages may be made
-        state.faces.ahead(wanted, "related")
+    if not run.again:  # else few of the pages may be made
+        jobs.faces.ahead(wanted, "related")
     links = Addresses(catalog, state.site, task.first, task.last)
     keys: list[str] = []
     # Some at a time, and the same is done for all of them in turn, which the processor does quicker; what is done is let go.
@@ -261,93 +208,20 @@ def _jobs(state: _State, task: Task, result: Published) -> Iterator[Output]:
         pages = []
         for entry in some:
             ranked = entry.ranked
-            related = [marks[rank] for rank in ranked.related]
-            key = page_key(ranked.mark, ranked.open, related, links.key(ranked.rank))
+            key = page_key(ranked.mark, ranked.open, [marks[rank] for rank in ranked.related], links.key(ranked.rank))
             keys.append(key)
             if ranked.open:
-                yield _markup(state, entry)
-            pages.append(_page(state, entry, key, links))
+                yield jobs.markup(entry)
+            pages.append(jobs.page(entry, key, links))
         yield from pages
-        for entry in some:
-            ranked = entry.ranked
-            if ranked.open:
-                yield from state.extras.outputs(ranked, _teller(result, entry, told=ranked.name in published))
-        for entry in some:
-            ranked = entry.ranked
-            if not ranked.open:
-                continue
-            inside = members.get(ranked.rank, ())
-            for feed, selected, limit, lasting in feeds:
-                if selected:
-                    if feed.number not in inside:
-                        continue
-                elif (limit is not None and ranked.rank >= limit) or (lasting and ranked.name in published):
-                    continue
-                item = _item(feed, entry, result)
-                if item is None:
-                    continue
-                if selected:
-                    kept.append((feed.number, ranked.rank, *state.shelf.put(item)))
-                else:
-                    shares[feed.number].add(ranked.name, ranked.mark, item)
+        still_open = [entry for entry in some if entry.ranked.open]
+        for entry in still_open:
+            yield from jobs.more(entry, result.refused, told=entry.ranked.name in published)
+        for entry in still_open:
+            items.add(entry)
         result.postings += len(some)
-    if kept:
-        state.shelf.flush()
-        catalog.keep_items(kept)
-    for number, share in shares.items():
-        if share.items:
-            result.shares[number] = state.run.folder / f"share.{number}.{task.number}"
-            share.write(result.shares[number])
+    result.shares = items.keep(run.folder, task.number)
     result.task = (task.name, task_key(keys))
-
-
-def _item(feed: Feed, entry: _Entry, result: Published) -> bytes | None:
-    if feed.raw:
-        return entry.ranked.data + b"\n"
-    writer = feed.writer
-    assert itemises(writer)
-    losses = Losses()
-    try:
-        item = writer.item(entry.posting, feed.context, losses)
-    except Exception as error:  # a defect of ours: said with the posting that it came with
-        raise defect_at(error, f"posting {entry.posting['id']} in {feed.path}") from error
-    for rule, place, reason in losses.refused:
-        posting = str(entry.posting["id"])
-        result.refused.append((feed.number, entry.ranked.name, feed.path, posting, rule, place, reason))
-    return item
-
-
-def _teller(result: Published, entry: _Entry, *, told: bool) -> Callable[[str, str, str, str], None]:
-    """Notes what a posting's extras leave out, unless the last build told it and it still holds."""
-
-    def refuse(path: str, rule: str, place: str, reason: str) -> None:
-        if not told:
-            posting = str(entry.posting["id"])
-            result.refused.append((PICTURES, entry.ranked.name, path, posting, rule, place, reason))
-
-    return refuse
-
-
-def _markup(state: _State, entry: _Entry) -> Output:
-    ranked = entry.ranked
-    path = urls.jsonld_path(ranked.slug, state.site.permalink)
-    return Output(path, key_of(ranked.mark), lambda: jsonld.document(entry.markup))
-
-
-def _page(state: _State, entry: _Entry, key: str, links: Addresses) -> Output:
-    ranked = entry.ranked
-
-    def html() -> bytes:
-        # The card has the summary already; making it again would cost as much as half a page.
-        known = _told(ranked.card)
-        related = state.faces.of(ranked.related, "related")
-        script = jsonld.script(entry.markup) if ranked.open else None
-        return state.renderer.job(
-            entry.posting, related=related, jsonld=script, closed=not ranked.open, known=known,
-            groups=links.of(ranked.rank, ranked.open), picture=state.extras.picture(ranked),
-        )  # fmt: skip
-
-    return Output(urls.job_path(ranked.slug, state.site.permalink), key, html)
 
 
 def _lists(state: _State, task: Task) -> Iterator[Output]:

@@ -9,9 +9,10 @@ from jobexport.catalog import Altered, Catalog
 from jobexport.pipeline import facetpages
 from jobexport.pipeline.extras import API_PAGES, api_tasks
 from jobexport.pipeline.groupkeys import concerned, groups_key, spans
+from jobexport.pipeline.jobpages import page_key
 from jobexport.pipeline.outputs import key_of
 from jobexport.pipeline.plan import Plan
-from jobexport.pipeline.publish import Run, Task, page_key, task_key
+from jobexport.pipeline.publish import Run, Task, task_key
 from jobexport.site.api import PER_PAGE
 
 __all__ = ["LISTS", "RANKS", "Reach", "all_tasks", "few", "reach"]
