@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -253,7 +254,9 @@ class Sink:
         if self._old is not None:
             self._old.close()
         if self._lock is not None:
-            shutil.rmtree(self._state / "new", ignore_errors=True)
+            # After Ctrl-C nobody waits until a million files are gone; the next run removes them.
+            if not isinstance(sys.exception(), KeyboardInterrupt):
+                shutil.rmtree(self._state / "new", ignore_errors=True)
             self._lock.close()
             self._lock = None
 

@@ -105,6 +105,29 @@ def test_a_run_that_ends_early_leaves_an_empty_folder_empty(tmp_path: Path) -> N
     assert _files(tmp_path) == PAGES
 
 
+def test_after_ctrl_c_what_was_made_goes_with_the_next_run(tmp_path: Path) -> None:
+    def interrupted(sink: Sink) -> None:
+        try:
+            sink.begin()
+            sink.write(PAGES.items())
+            raise KeyboardInterrupt
+        finally:
+            sink.close()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(Sink(tmp_path))
+    assert _files(tmp_path) == {}
+    assert (tmp_path / ".jobexport/new/site/index.html").is_file()
+    second = Sink(tmp_path)
+    second.begin()
+    assert not (tmp_path / ".jobexport/new/site/index.html").exists()
+    _, _, ours, _ = second.write([("index.html", b"home")])
+    second.finish(_digests(ours))
+    second.close()
+    assert _files(tmp_path) == {"index.html": b"home"}
+    assert not (tmp_path / ".jobexport/new").exists()
+
+
 def test_what_comes_into_an_empty_folder_meanwhile_stays(tmp_path: Path) -> None:
     sink = Sink(tmp_path)
     sink.begin()
