@@ -39,8 +39,8 @@ REASONS = {
     ),
     "full build against `cp -r`": "As against Hugo: the time goes into making pages, not into writing them.",
     "cost per posting of a full build": (
-        "The start takes some 0.2 s whatever there is to do (20 postings take 0.22 s in all), more than a quarter of the time of 1,000 "
-        "postings; it became shorter by a third, but the cost of a posting of a large build fell as much. From 10,000 on the cost "
+        "The start takes some 0.2 s whatever there is to do (20 postings take 0.26 s in all), more than a quarter of the time of 1,000 "
+        "postings; it became shorter by a fifth, but the cost of a posting of a large build fell as much. From 10,000 on the cost "
         "stays the same."
     ),
     "rebuild without change": (

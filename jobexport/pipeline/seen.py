@@ -89,14 +89,12 @@ class Seen:
         self._rows = []
 
     def _digest(self, document: Document, name: str) -> bytes:
-        if document.extent is not None:
-            try:
-                return digest_of(document)
-            except InputError:
-                return b""  # whoever reads it tells of it
-        path = None if document.path is None else os.fspath(document.path)
+        path = None if document.path is None or document.extent is not None else os.fspath(document.path)
         state, known = self._states.pop(path, (None, None)) if path is not None else (None, None)
-        digest = digest_of(document) if known is None else known.digest
+        try:
+            digest = digest_of(document) if known is None else known.digest
+        except InputError:
+            return b""  # whoever reads it tells of it
         if path is not None and state is not None and max(state.mtime, state.ctime) < self._latest:
             self._files.append((path, SeenFile(state, name, digest), known is None))
         return digest

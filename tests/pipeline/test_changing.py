@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from jobexport.catalog import Catalog
 from jobexport.clock import clock
-from jobexport.pipeline.reading import Reading, read_unit, units
+from jobexport.pipeline.reading import Reading, Unit, read_unit, units
+from jobexport.pipeline.seen import Seen
+from jobexport.posting import Document
 
 READING = Reading(clock("2026-11-23"))
 NUMBER = 700
@@ -79,3 +82,19 @@ def test_a_file_that_grows_meanwhile_is_read_as_it_was(jobs):
         file.write(posting(NUMBER) + "\n")
     found = [outcome for unit in work for outcome in read_unit(unit, READING)]
     assert [each.posting.id for each in found if each.posting] == [f"job-{number}" for number in range(NUMBER)]
+
+
+@pytest.mark.parametrize("extent", [None, (0, 10)])
+def test_a_file_that_goes_before_it_is_noted_ends_nothing(tmp_path, extent):
+    catalog = Catalog.create(tmp_path / "catalog.sqlite")
+    seen = Seen(catalog, again=False)
+    path = tmp_path / "jobs.json"
+    document = Document("jobs.json", path=path, extent=extent)
+    unit = Unit(0, ((document, "json"),))
+    without = seen.key(unit)
+    seen.keep(unit, anew=True)
+    (finding,) = [each for outcome in read_unit(unit, READING) for each in outcome.findings]
+    assert finding.rule == "source/unreadable"
+    path.write_text(posting(1), "utf-8")
+    assert seen.key(unit) != without
+    catalog.close()
